@@ -1,0 +1,109 @@
+import type { BusinessDate, Fact, SubjectId, Wish } from '../vocabulary.js';
+import type { BudgetLine, BusinessCase } from './classification.js';
+
+export const responsibilities = [
+  'case-handler',
+  'project-manager',
+  'procurement',
+  'finance',
+  'clinical',
+  'technical',
+  'steering-group',
+] as const;
+export type Responsibility = (typeof responsibilities)[number];
+export const documentDirections = ['received', 'sent', 'internal'] as const;
+export const confidentialities = ['public', 'internal', 'confidential'] as const;
+
+/** The content stays in the municipality's document system; here stand what it is and how to find and verify it. */
+export interface JournalisedDocument {
+  readonly documentId: string;
+  readonly title: string;
+  readonly documentType: string;
+  readonly direction: (typeof documentDirections)[number];
+  /** When it was received, sent or made. */
+  readonly date: BusinessDate;
+  readonly confidentiality: (typeof confidentialities)[number];
+  readonly sha256: string;
+  readonly link: string;
+  /** The contract it belongs to; that contract's partner may see it. */
+  readonly contractId?: string;
+}
+
+// Stored for ever: add optional fields or new types, never rename or repurpose one.
+export type CaseWorkEvent =
+  | Fact<
+      'ResponsibleAssigned',
+      {
+        readonly assignmentId: string;
+        readonly subject: SubjectId;
+        readonly responsibility: Responsibility;
+        readonly from: BusinessDate;
+        readonly until?: BusinessDate;
+      }
+    >
+  | Fact<'ResponsibilityEnded', { readonly assignmentId: string; readonly until: BusinessDate }>
+  | Fact<'DeadlineSet', { readonly deadlineId: string; readonly title: string; readonly due: BusinessDate }>
+  | Fact<'DeadlineShifted', { readonly deadlineId: string; readonly due: BusinessDate; readonly reason: string }>
+  | Fact<'DeadlineMet', { readonly deadlineId: string; readonly metOn: BusinessDate }>
+  | Fact<
+      'RiskRaised',
+      {
+        readonly riskId: string;
+        readonly title: string;
+        /** 1 (rare) to 5 (almost certain). */
+        readonly likelihood: number;
+        /** 1 (slight) to 5 (critical). */
+        readonly consequence: number;
+        readonly mitigation?: string;
+      }
+    >
+  | Fact<
+      'RiskReassessed',
+      { readonly riskId: string; readonly likelihood: number; readonly consequence: number; readonly reason: string }
+    >
+  | Fact<'RiskClosed', { readonly riskId: string; readonly outcome: string }>
+  | Fact<'NoteWritten', { readonly noteId: string; readonly text: string }>
+  | Fact<'NoteCorrected', { readonly noteId: string; readonly text: string; readonly reason: string }>
+  | Fact<
+      'DecisionRecorded',
+      {
+        readonly decisionId: string;
+        readonly title: string;
+        readonly decision: string;
+        readonly decidedOn: BusinessDate;
+        /** The committee or board. */
+        readonly body: string;
+        readonly minutesReference?: string;
+      }
+    >
+  | Fact<'DocumentJournalised', JournalisedDocument>
+  | Fact<'BusinessCaseSet', BusinessCase>
+  | Fact<'BudgetLineSet', BudgetLine>;
+
+type DataOf<T extends CaseWorkEvent['type']> = Extract<CaseWorkEvent, { type: T }>['data'];
+
+export type CaseWorkCommand =
+  | Wish<'AssignResponsible', DataOf<'ResponsibleAssigned'>>
+  | Wish<'EndResponsibility', DataOf<'ResponsibilityEnded'>>
+  | Wish<'SetDeadline', DataOf<'DeadlineSet'>>
+  | Wish<'ShiftDeadline', DataOf<'DeadlineShifted'>>
+  | Wish<'MeetDeadline', DataOf<'DeadlineMet'>>
+  | Wish<'RaiseRisk', DataOf<'RiskRaised'>>
+  | Wish<'ReassessRisk', DataOf<'RiskReassessed'>>
+  | Wish<'CloseRisk', DataOf<'RiskClosed'>>
+  | Wish<'WriteNote', DataOf<'NoteWritten'>>
+  | Wish<'CorrectNote', DataOf<'NoteCorrected'>>
+  | Wish<'RecordDecision', DataOf<'DecisionRecorded'>>
+  | Wish<'JournaliseDocument', DataOf<'DocumentJournalised'>>
+  | Wish<'SetBusinessCase', DataOf<'BusinessCaseSet'>>
+  | Wish<'SetBudgetLine', DataOf<'BudgetLineSet'>>;
+
+export interface CaseWork {
+  readonly assignments: Readonly<Record<string, { readonly from: BusinessDate; readonly until?: BusinessDate }>>;
+  readonly deadlines: Readonly<Record<string, { readonly due: BusinessDate; readonly met: boolean }>>;
+  readonly risks: Readonly<Record<string, 'open' | 'closed'>>;
+  readonly notes: Readonly<Record<string, true>>;
+  readonly decisions: Readonly<Record<string, true>>;
+  readonly documents: Readonly<Record<string, { readonly contractId?: string }>>;
+  readonly businessCase: boolean;
+}
