@@ -48,6 +48,7 @@ import {
   gateEvolutions,
   gateRefusals,
 } from './gate/gate.js';
+import { guardRefusals, hasHappened } from './guards.js';
 import {
   type Kpi,
   type KpiDefinitionCommand,
@@ -227,15 +228,11 @@ const caseRefusals = {
     en: 'The partnership is closed: reopen it first.',
     da: 'Partnerskabet er afsluttet: genåbn det først.',
   },
-  'in-the-future': {
-    about: 'input',
-    en: 'What has happened cannot lie in the future: {occurredOn}.',
-    da: 'Det, der er sket, kan ikke ligge i fremtiden: {occurredOn}.',
-  },
 } as const satisfies RefusalTexts;
 
 export const partnershipRefusals = {
   ...caseRefusals,
+  ...guardRefusals,
   ...authorityRefusals,
   ...registrationRefusals,
   ...courseRefusals,
@@ -280,7 +277,7 @@ export const partnership: Decider<PartnershipCommand, PartnershipEvent, Partners
   initial: { status: 'absent' },
 
   decide(command, state) {
-    if (command.occurredOn > command.at.slice(0, 10)) throw refuse('in-the-future', { occurredOn: command.occurredOn });
+    hasHappened(command, command.occurredOn);
     if (command.type === 'RegisterPartnership') return register(command, state);
     if (state.status === 'absent') throw refuse('not-registered');
     authorise(command, state);

@@ -55,6 +55,8 @@ export interface Wish<Type extends string, Data> {
   readonly data: Data;
   readonly by: Actor;
   readonly at: Instant;
+  /** The calendar day of `at` where the municipality is. */
+  readonly today: BusinessDate;
   readonly occurredOn: BusinessDate;
 }
 
