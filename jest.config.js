@@ -21,7 +21,7 @@ export default {
         module: { type: 'es6' },
       },
     ],
-    'light-my-request/node_modules/cookie/.*\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
+    '/node_modules/(.*/)?(cookie|content-disposition)/.*\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
-  transformIgnorePatterns: ['/node_modules/(?!light-my-request/node_modules/cookie/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(.*/)?(cookie|content-disposition)/)'],
 };

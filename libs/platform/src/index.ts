@@ -1,0 +1,34 @@
+export { type EmbeddedIssuer, openEmbeddedIssuer } from './auth/embedded-issuer.js';
+export { CurrentPrincipal, type Principal, Public } from './auth/principal.js';
+export { type TokenRules, Tokens } from './auth/tokens.js';
+export {
+  type EmbeddedPostgres,
+  EmbeddedPostgresError,
+  type EmbeddedPostgresOptions,
+  ensureDatabase,
+  startEmbeddedPostgres,
+} from './embedded-postgres.js';
+export {
+  Code,
+  Cpv,
+  Cvr,
+  Gln,
+  Kle,
+  Kommunekode,
+  Organisation,
+  Sha256,
+  SubjectId,
+  Uuid,
+} from './fields/identifier.js';
+export { type Field, type FieldOptions, ListOf, type ListOptions, Nested } from './fields/kind.js';
+export { BasisPoints, Figure, Flag, Oere, type RangeOptions, WholeNumber } from './fields/number.js';
+export { OneOf, Text, type TextOptions, WebLink } from './fields/text.js';
+export { BusinessDate, Instant } from './fields/time.js';
+export { createHttpApplication, type HttpOptions } from './http/application.js';
+export { answerRevision, IdempotencyKey, IfMatch } from './http/command-headers.js';
+export { CorrelationId } from './http/correlation.js';
+export { type LogLevel, openLog } from './http/log.js';
+export type { ApiDescription } from './http/openapi.js';
+export { type Fault, Invalid } from './problem/invalid.js';
+export { type Language, preferredLanguage, type Sentence } from './problem/language.js';
+export type { Refusal, Refusals } from './problem/refusals.js';

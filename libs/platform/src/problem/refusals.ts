@@ -1,0 +1,12 @@
+import type { Sentence } from './language.js';
+
+/**
+ * What a refusal is about: the state of things (409), who asks (403), something that is not there (404), or what
+ * was asked for (422). The sentence says what is missing; its `{placeholders}` are filled from the refusal's details.
+ */
+export interface Refusal extends Sentence {
+  readonly about: 'state' | 'who' | 'missing' | 'input';
+}
+
+/** The sentences of every refusal the application's libraries can throw, by reason. */
+export type Refusals<Reason extends string = string> = Readonly<Record<Reason, Refusal>>;

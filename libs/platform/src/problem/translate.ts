@@ -1,0 +1,125 @@
+import { HttpException } from '@nestjs/common';
+import { Refused } from '#decider';
+import { KeyReused, StoreUnavailable, WrongRevision } from '#event-store';
+import { KeysUnavailable, Unauthenticated } from '../auth/unauthenticated.js';
+import { Invalid } from './invalid.js';
+import { fill, type Language } from './language.js';
+import type { Refusals } from './refusals.js';
+import { type GeneralReason, general, refused, tokenFaults, type Wording } from './wording.js';
+
+/** An RFC 9457 problem details object; `type` is stable and what callers key on. */
+export interface ProblemDetails {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance?: string;
+  readonly [extension: string]: unknown;
+}
+
+export interface Translated {
+  readonly problem: ProblemDetails;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const typeOf = (reason: string) => `https://medspil.dk/problems/${reason}`;
+
+/** Seconds after which repeating is likely to help. */
+const retryAfter = '1';
+
+/**
+ * What an error is called over HTTP: the one place where errors and status codes meet. Whatever it does not know
+ * is a bare 500 that tells nothing of what went wrong.
+ */
+export function translate(error: unknown, refusals: Refusals, language: Language): Translated {
+  if (error instanceof Refused) return refusal(error, refusals, language);
+  if (error instanceof Invalid) {
+    const errors = error.faults.map(({ says, ...place }) => ({ ...place, detail: says[language] }));
+    const more = error.more > 0 ? { moreErrors: error.more } : {};
+    const reason = error.part === 'body' ? 'invalid-body' : 'invalid-request';
+    return worded(reason, general[reason], language, { errors, ...more });
+  }
+  if (error instanceof Unauthenticated) {
+    const challenge =
+      error.reason === 'token-missing' ? '' : `, error="invalid_token", error_description="${error.reason}"`;
+    return worded(
+      error.reason,
+      tokenFaults[error.reason],
+      language,
+      {},
+      { 'www-authenticate': `Bearer realm="medspil"${challenge}` },
+    );
+  }
+  return ofReason(reasonOf(error), language);
+}
+
+/** The problem of a reason of the platform's own. */
+export function ofReason(reason: GeneralReason, language: Language): Translated {
+  const wording: Wording = general[reason];
+  return worded(reason, wording, language, {}, wording.status === 503 ? { 'retry-after': retryAfter } : {});
+}
+
+/** The problem of an address that answers other methods than the one asked for. */
+export function methodNotAllowed(methods: readonly string[], language: Language): Translated {
+  const { status, title, detail } = general['method-not-allowed'];
+  const allow = methods.join(', ');
+  const filled = { en: fill(detail.en, { allow }), da: fill(detail.da, { allow }) };
+  return worded('method-not-allowed', { status, title, detail: filled }, language, {}, { allow });
+}
+
+function refusal({ reason, details }: Refused, refusals: Refusals, language: Language): Translated {
+  const known = Object.hasOwn(refusals, reason) ? refusals[reason] : undefined;
+  const { status, title } = refused[known?.about ?? 'state'];
+  // A reason nobody worded still tells its stable name.
+  const sentence = known?.[language] ?? reason;
+  const detail = fill(sentence, details);
+  const extension = Object.keys(details).length > 0 ? { details } : {};
+  return worded(reason, { status, title, detail: { en: detail, da: detail } }, language, extension);
+}
+
+function worded(
+  reason: string,
+  { status, title, detail }: Wording,
+  language: Language,
+  extensions: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Translated {
+  const problem = { type: typeOf(reason), title: title[language], status, detail: detail[language], ...extensions };
+  return { problem, headers };
+}
+
+function reasonOf(error: unknown): GeneralReason {
+  if (error instanceof KeyReused) return 'idempotency-key-reused';
+  if (error instanceof StoreUnavailable) return 'store-unavailable';
+  if (error instanceof WrongRevision) return 'contended';
+  if (error instanceof KeysUnavailable) return 'keys-unavailable';
+  if (error instanceof HttpException) return reasonOfHttp(error.getStatus(), codeOf(error.cause));
+  return reasonOfHttp(statusOf(error), codeOf(error));
+}
+
+/** What the framework answers with before any code of ours runs. */
+function reasonOfHttp(status: number, code: string | undefined): GeneralReason {
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return 'malformed-json';
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return 'empty-body';
+  switch (status) {
+    case 404:
+      return 'no-such-address';
+    case 413:
+      return 'body-too-large';
+    case 414:
+      return 'address-too-long';
+    case 415:
+      return 'unsupported-media-type';
+    default:
+      return status >= 400 && status < 500 ? 'bad-request' : 'unexpected';
+  }
+}
+
+/** Fastify and the parsers beneath it hang a status on what the caller did wrong. */
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
