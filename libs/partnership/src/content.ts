@@ -9,3 +9,9 @@ export function sameContent(one: unknown, other: unknown): boolean {
   const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => sameContent(left[key], right[key]));
 }
+
+export const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === '';
+
+/** What stands under an id that people choose: never something an object inherits, such as 'constructor'. */
+export const entry = <Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined =>
+  Object.hasOwn(record, id) ? record[id] : undefined;
