@@ -42,9 +42,14 @@ export function planOf(type: Class): Plan | undefined {
   const plan = { fields };
   // Kept before it is filled: classes may name each other in a circle.
   plans.set(type, plan);
-  for (const name of new Set(metadata.map(({ propertyName }) => propertyName))) {
-    const about = metadata.filter(({ propertyName }) => propertyName === name);
-    fields.set(name, compile(type, name, about));
+  try {
+    for (const name of new Set(metadata.map(({ propertyName }) => propertyName))) {
+      const about = metadata.filter(({ propertyName }) => propertyName === name);
+      fields.set(name, compile(type, name, about));
+    }
+  } catch (error) {
+    plans.delete(type);
+    throw error;
   }
   return plan;
 }
