@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
+import { startEmbeddedPostgres } from '../../libs/platform/src/embedded-postgres.js';
 
 export interface FreshDatabase {
   /** Connection URL of an empty database of its own. */
@@ -34,4 +38,31 @@ async function runOn(url: string, statement: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+export interface OwnServer {
+  readonly url: string;
+  /** Stops the server, cutting every connection, and starts it again on the same port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A server of a test's own, for tests that stop it. */
+export async function ownServer(): Promise<OwnServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'medspil-test-'));
+  // As root, PostgreSQL runs as another user.
+  await chmod(directory, 0o755);
+  let server = await startEmbeddedPostgres({ directory });
+  const url = server.url('postgres');
+  return {
+    url,
+    async restart() {
+      await server.stop();
+      server = await startEmbeddedPostgres({ directory, port: Number(new URL(url).port) });
+    },
+    async stop() {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }

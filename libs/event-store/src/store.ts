@@ -98,7 +98,12 @@ export abstract class EventStore {
    * @throws DuplicateEvent when an event id is known elsewhere, or only some of the ids are; nothing is written
    * @throws StoreUnavailable when the outcome is unknown or the store is away; safe to repeat with the same ids
    */
-  abstract append(stream: string, expected: Expected, events: readonly NewEvent[], receipt?: Receipt): Promise<Appended>;
+  abstract append(
+    stream: string,
+    expected: Expected,
+    events: readonly NewEvent[],
+    receipt?: Receipt,
+  ): Promise<Appended>;
 
   /** The receipt kept under a key, if any. */
   abstract receipt(key: string): Promise<KeptReceipt | undefined>;

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import type { EventStore } from '../store.js';
+import { describeAppending } from './appending.js';
+import type { Harness } from './harness.js';
+import { describeReading } from './reading.js';
+import { describeReceipts } from './receipts.js';
+import { describeSubscribing } from './subscribing.js';
+
+/** What every adapter keeps to: the promises of the port, and the known failures of its kind. */
+export function describeEventStore(name: string, prepare: () => Promise<Harness>): void {
+  describe(`the ${name} event store`, () => {
+    let harness: Harness;
+    let store: EventStore;
+    beforeAll(async () => {
+      harness = await prepare();
+      store = await harness.open();
+    }, 60_000);
+    afterAll(async () => {
+      await store?.close();
+      await harness?.close();
+    });
+
+    describe('appending', () =>
+      describeAppending(
+        () => harness,
+        () => store,
+      ));
+    describe('receipts', () =>
+      describeReceipts(
+        () => harness,
+        () => store,
+      ));
+    describe('reading', () => describeReading(() => store));
+    describe('subscribing', () =>
+      describeSubscribing(
+        () => harness,
+        () => store,
+      ));
+  });
+}

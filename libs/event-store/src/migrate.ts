@@ -1,0 +1,40 @@
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+
+export interface Migrations {
+  /** Directory of numbered SQL files, such as `0001_events.sql`. A file that was released is never changed. */
+  readonly directory: string;
+  /** Schema they work in, made when it is not there; its table `migrations` notes what was applied. */
+  readonly schema: string;
+}
+
+// One number for all schemas: migrations are rare and short, so they may wait for each other.
+const LOCK = 5_283_604_417;
+
+/**
+ * Applies the migrations that were not applied yet, all or none. Several processes may do so at once: one works, the
+ * others wait for it.
+ */
+export async function migrate(url: string, { directory, schema }: Migrations): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const problems: string[] = [];
+  try {
+    await runner({
+      dbClient: client,
+      dir: directory,
+      direction: 'up',
+      schema,
+      createSchema: true,
+      migrationsTable: 'migrations',
+      singleTransaction: true,
+      advisoryLockMode: 'wait',
+      lockValue: LOCK,
+      logger: { info: () => {}, warn: () => {}, error: (message) => void problems.push(message) },
+    });
+  } catch (error) {
+    throw new Error([`The migrations of ${schema} failed`, ...problems].join(': '), { cause: error });
+  } finally {
+    await client.end();
+  }
+}

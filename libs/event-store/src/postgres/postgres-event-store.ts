@@ -1,0 +1,174 @@
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { Doorbell } from '../doorbell.js';
+import { migrate } from '../migrate.js';
+import {
+  type Appended,
+  type Batch,
+  EventStore,
+  type Expected,
+  type Filter,
+  type Json,
+  type KeptReceipt,
+  type NewEvent,
+  type Page,
+  type Receipt,
+  type StoredEvent,
+  StoreUnavailable,
+  type SubscribeOptions,
+} from '../store.js';
+import { follow } from '../subscription.js';
+import { Collector } from './collector.js';
+import { named } from './failures.js';
+import { Growth } from './growth.js';
+import { EVENT_COLUMNS, type EventRow, toStoredEvent, types } from './rows.js';
+
+export interface PostgresOptions {
+  /** Connections for reading; 8 unless given. Appends, and the watch for new events, have one each beside them. */
+  readonly connections?: number;
+  /** Longest time in ms for an append, a read or a connection to come about; 10,000 unless given. */
+  readonly timeout?: number;
+}
+
+/** Streams in PostgreSQL 14 or later, in the schema `event_store`. */
+export class PostgresEventStore extends EventStore {
+  private readonly life = new AbortController();
+  private readonly doorbell = new Doorbell();
+  private readonly writer: pg.Pool;
+  private readonly readers: pg.Pool;
+  private readonly collector: Collector;
+  private readonly growth: Growth;
+
+  private constructor(url: string, { connections = 8, timeout = 10_000 }: PostgresOptions) {
+    super();
+    const config: pg.ClientConfig = {
+      connectionString: url,
+      application_name: 'medspil event store',
+      connectionTimeoutMillis: timeout,
+      query_timeout: timeout,
+      keepAlive: true,
+      options: '-c timezone=UTC',
+    };
+    this.readers = poolOf({ ...config, max: connections });
+    this.writer = poolOf({
+      ...config,
+      max: 1,
+      query_timeout: undefined,
+      // Plans are made while the tables may still be empty, and kept: they must go by the indexes all the same. And
+      // inside the function every statement must see what was committed before the lock was given.
+      options: `-c timezone=UTC -c statement_timeout=${timeout} -c default_transaction_isolation=read\\ committed -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off`,
+    });
+    this.growth = new Growth(config, this.readers, this.doorbell, this.life.signal);
+    this.collector = new Collector(this.writer, {
+      timeout,
+      onCommit: (position) => this.growth.announce(position),
+    });
+  }
+
+  /**
+   * Makes or updates the schema and opens the store.
+   *
+   * @throws StoreUnavailable when the server cannot be reached
+   */
+  static async open(url: string, options: PostgresOptions = {}): Promise<PostgresEventStore> {
+    const directory = fileURLToPath(new URL('./migrations', import.meta.url));
+    await migrate(url, { directory, schema: 'event_store' });
+    return new PostgresEventStore(url, options);
+  }
+
+  override async append(
+    stream: string,
+    expected: Expected,
+    events: readonly NewEvent[],
+    receipt?: Receipt,
+  ): Promise<Appended> {
+    if (this.life.signal.aborted) throw closed();
+    return this.collector.append(stream, expected, events, receipt);
+  }
+
+  override async receipt(key: string): Promise<KeptReceipt | undefined> {
+    const [row] = await this.select<[string, string, Json, string, number, number]>(
+      'receipt',
+      'select key, fingerprint, answer, stream, revision, position from event_store.receipts where key = $1',
+      [key],
+    );
+    if (!row) return undefined;
+    const [, fingerprint, answer, stream, revision, position] = row;
+    return { key, fingerprint, answer, stream, revision, position };
+  }
+
+  override async read(
+    stream: string,
+    { from, direction = 'forwards', max = 1_000 }: Parameters<EventStore['read']>[1] = {},
+  ): Promise<readonly StoredEvent[]> {
+    const forwards = direction === 'forwards';
+    const [compare, order] = forwards ? ['>=', 'asc'] : ['<=', 'desc'];
+    const start = from === 'end' ? LAST_REVISION : (from ?? (forwards ? 0 : LAST_REVISION));
+    const rows = await this.select<EventRow>(
+      `read ${direction}`,
+      `select ${EVENT_COLUMNS} from event_store.events e
+        where e.stream = $1 and e.revision ${compare} $2 order by e.revision ${order} limit $3`,
+      [stream, start, max],
+    );
+    return rows.map(toStoredEvent);
+  }
+
+  override async readAll(
+    after: number,
+    { filter, max = 1_000 }: { filter?: Filter; max?: number } = {},
+  ): Promise<Page> {
+    // One row at least: it tells how far was looked, also where nothing that was looked at is wanted.
+    const rows = await this.select<[number | null, number, ...EventRow]>(
+      'read all',
+      `select w.last, w.looked, ${EVENT_COLUMNS}
+         from (select max(p.position) as last, count(*) as looked
+                 from (select position from event_store.events where position > $1 order by position limit $2) p) w
+         left join event_store.events e
+           on e.position > $1 and e.position <= w.last
+          and ($3::text[] is null or e.stream ^@ any($3)) and ($4::text[] is null or e.type = any($4))
+        order by e.position`,
+      [after, max, filter?.streams, filter?.types],
+    );
+    const [last, looked] = rows[0]!;
+    const events = rows.flatMap(([, , ...row]) => (row[0] === null ? [] : [toStoredEvent(row)]));
+    return { events, position: last ?? after, end: looked < max };
+  }
+
+  override async head(): Promise<number> {
+    const rows = await this.select<[number]>('head', 'select coalesce(max(position), 0) from event_store.events', []);
+    return rows[0]![0];
+  }
+
+  override subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
+    this.growth.watch();
+    const signal = options.signal ? AbortSignal.any([options.signal, this.life.signal]) : this.life.signal;
+    return follow(this, (after, until) => this.doorbell.wait(after, until), signal, options);
+  }
+
+  override async close(): Promise<void> {
+    if (this.life.signal.aborted) return;
+    this.life.abort();
+    await this.collector.drained();
+    await Promise.all([this.writer.end(), this.readers.end()]);
+  }
+
+  private async select<Row extends unknown[]>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+    if (this.life.signal.aborted) throw closed();
+    try {
+      return (await this.readers.query<Row>({ name, text, values, rowMode: 'array', types })).rows;
+    } catch (error) {
+      throw named(error);
+    }
+  }
+}
+
+const LAST_REVISION = 2_147_483_647;
+const closed = () => new StoreUnavailable('The event store is closed');
+
+function poolOf(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  // A lost connection shows in the query that needs it; without a listener it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
