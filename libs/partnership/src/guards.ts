@@ -27,3 +27,7 @@ export function onlyIn(partnership: Registered, ...belongs: readonly Phase[]): v
 export function hasHappened(command: Pick<Wish<string, unknown>, 'today'>, on: BusinessDate): void {
   if (on > command.today) throw refuse('in-the-future', { occurredOn: on });
 }
+
+/** What a record holds under an id somebody sent: an id such as 'constructor' finds nothing that is not its own. */
+export const own = <Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined =>
+  Object.hasOwn(record, id) ? record[id] : undefined;
