@@ -1,4 +1,8 @@
-import type { BusinessDate, Fact, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type { BusinessDate, Fact, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
+import { correctionDecisions, correctionEvolutions, correctionRefusals } from './correction.js';
+import { outcomeDecisions, outcomeEvolutions, outcomeRefusals } from './outcome.js';
+import { planningDecisions, planningEvolutions, planningRefusals } from './planning.js';
 
 export const milestoneStates = ['planned', 'reached', 'partly-reached', 'missed', 'dropped'] as const;
 export type MilestoneState = (typeof milestoneStates)[number];
@@ -66,8 +70,36 @@ export type MilestoneCommand =
   | Wish<'CorrectMilestone', DataOf<'MilestoneCorrected'>>;
 
 export interface Milestone {
-  readonly state: MilestoneState;
+  /** As it was first planned: the same plan again changes nothing. */
+  readonly plan: DataOf<'MilestonePlanned'>;
+  readonly title: string;
   readonly plannedOn: BusinessDate;
+  readonly responsible?: SubjectId;
   readonly contractId?: string;
   readonly phaseNo?: number;
+  readonly state: MilestoneState;
+  /** The day it was reached, partly reached or missed. */
+  readonly stateSince?: BusinessDate;
+  /** What was last said of it: a note, or why it was moved or dropped. */
+  readonly note?: string;
+  readonly remaining?: string;
+  readonly evidence?: readonly string[];
 }
+
+export const milestoneDecisions: Decisions<MilestoneCommand> = {
+  ...planningDecisions,
+  ...outcomeDecisions,
+  ...correctionDecisions,
+};
+
+export const milestoneEvolutions: Evolutions<MilestoneEvent> = {
+  ...planningEvolutions,
+  ...outcomeEvolutions,
+  ...correctionEvolutions,
+};
+
+export const milestoneRefusals = {
+  ...planningRefusals,
+  ...outcomeRefusals,
+  ...correctionRefusals,
+} as const satisfies RefusalTexts;
