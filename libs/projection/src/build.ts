@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import type { Pool, PoolClient } from 'pg';
+import { type EventStore, migrate } from '#event-store';
+
+/** Where projections write what they read: the tables of a build live in a schema of their own. */
+export interface Build {
+  readonly store: EventStore;
+  readonly pool: Pool;
+  readonly schema: string;
+  readonly log: Log;
+}
+
+/** Structured lines with a message, as pino takes them. */
+export interface Log {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/**
+ * Makes or updates the tables of a build: `migrations` is the directory of the numbered SQL files that make the
+ * projections' own tables in `schema`.
+ */
+export async function prepareBuild(url: string, schema: string, migrations: string): Promise<void> {
+  await migrate(url, { directory: fileURLToPath(new URL('./migrations', import.meta.url)), schema: 'projection' });
+  await migrate(url, { directory: migrations, schema });
+}
+
+/** Runs `work` in one transaction on one connection; whatever it throws rolls back. */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // A connection that is lost between two statements says so by an event; the next statement fails then.
+  const lost = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', lost);
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(lost);
+    throw error;
+  } finally {
+    client.off('error', lost);
+    client.release(broken);
+  }
+}

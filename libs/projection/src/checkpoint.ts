@@ -1,0 +1,129 @@
+import type { ClientBase, Pool } from 'pg';
+import type { Tally } from './fold.js';
+import type { AnyProjection } from './projection.js';
+
+/** How far a projection is, and what became of the events so far: stored = applied + Σ skipped + parked. */
+export interface Checkpoint {
+  readonly version: number;
+  readonly position: number;
+  readonly stored: number;
+  readonly applied: number;
+  /** By event type. */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly parked: number;
+}
+
+/** A partition that waits for its first failed event to be put right. */
+export interface ParkedPartition {
+  readonly partition: string;
+  readonly position: number;
+  readonly stream: string;
+  readonly error: string;
+  readonly events: number;
+  readonly since: string;
+}
+
+type Client = Pick<ClientBase, 'query'>;
+
+interface CheckpointRow extends Omit<Checkpoint, 'position' | 'stored' | 'applied' | 'parked'> {
+  position: string;
+  stored: string;
+  applied: string;
+  parked: string;
+}
+
+const select = `select version, position, stored, applied, skipped, parked
+  from projection.checkpoint where build = $1 and projection = $2`;
+
+export async function startCheckpoint(client: Client, build: string, { name, version }: AnyProjection): Promise<void> {
+  await client.query(
+    'insert into projection.checkpoint (build, projection, version) values ($1, $2, $3) on conflict do nothing',
+    [build, name, version],
+  );
+}
+
+export async function readCheckpoint(client: Client | Pool, build: string, projection: string) {
+  const { rows } = await client.query<CheckpointRow>(select, [build, projection]);
+  return rows[0] && checkpointOf(rows[0]);
+}
+
+/** Reads a checkpoint and keeps it from changing until the transaction ends. */
+export async function lockCheckpoint(client: Client, build: string, projection: string) {
+  const { rows } = await client.query<CheckpointRow>({
+    name: 'lock-checkpoint',
+    text: `${select} for update`,
+    values: [build, projection],
+  });
+  return rows[0] && checkpointOf(rows[0]);
+}
+
+function checkpointOf({ position, stored, applied, parked, ...row }: CheckpointRow): Checkpoint {
+  return {
+    ...row,
+    position: Number(position),
+    stored: Number(stored),
+    applied: Number(applied),
+    parked: Number(parked),
+  };
+}
+
+/**
+ * Moves a locked checkpoint on, only from where it was read.
+ *
+ * @throws when it stands elsewhere by now, as when the build was switched meanwhile; nothing of the transaction may stay
+ */
+export async function moveCheckpoint(
+  client: Client,
+  build: string,
+  projection: string,
+  from: Checkpoint,
+  to: number,
+  tally: Tally,
+): Promise<void> {
+  const skipped = { ...from.skipped };
+  for (const [type, events] of tally.skipped) skipped[type] = (skipped[type] ?? 0) + events;
+  let parked = 0;
+  for (const { events } of tally.parked.values()) parked += events;
+  for (const events of tally.waiting.values()) parked += events;
+  const { rowCount } = await client.query({
+    name: 'move-checkpoint',
+    text: `update projection.checkpoint set position = $4, stored = stored + $5, applied = applied + $6, skipped = $7,
+             parked = parked + $8, updated_at = now()
+            where build = $1 and projection = $2 and position = $3`,
+    values: [build, projection, from.position, to, tally.stored, tally.applied, skipped, parked],
+  });
+  if (rowCount !== 1) throw new Error(`The checkpoint of ${projection} moved under the transaction that held it`);
+  await keepParked(client, build, projection, tally);
+}
+
+async function keepParked(client: Client, build: string, projection: string, tally: Tally): Promise<void> {
+  for (const { partition, position, stream, error, events } of tally.parked.values()) {
+    await client.query(
+      `insert into projection.parked (build, projection, partition, position, stream, error, events)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [build, projection, partition, position, stream, errorText(error), events],
+    );
+  }
+  if (tally.waiting.size === 0) return;
+  await client.query(
+    `update projection.parked p set events = p.events + w.events
+       from unnest($3::text[], $4::bigint[]) as w(partition, events)
+      where p.build = $1 and p.projection = $2 and p.partition = w.partition`,
+    [build, projection, [...tally.waiting.keys()], [...tally.waiting.values()]],
+  );
+}
+
+/** What an error says, without what PostgreSQL's texts cannot hold. */
+export function errorText(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.replaceAll('\u0000', '\ufffd').slice(0, 2_000);
+}
+
+export async function parkedPartitions(client: Client | Pool, build: string, projection: string) {
+  const { rows } = await client.query<Omit<ParkedPartition, 'since'> & { since: Date }>(
+    `select partition, position::float8 as position, stream, error, events::float8 as events, since
+       from projection.parked where build = $1 and projection = $2 order by since, partition`,
+    [build, projection],
+  );
+  return rows.map((row): ParkedPartition => ({ ...row, since: row.since.toISOString() }));
+}
