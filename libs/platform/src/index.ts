@@ -11,7 +11,9 @@ export {
 } from './embedded-postgres.js';
 export {
   Code,
+  Country,
   Cpv,
+  Currency,
   Cvr,
   Gln,
   Kle,
@@ -22,14 +24,15 @@ export {
   Uuid,
 } from './fields/identifier.js';
 export { type Field, type FieldOptions, ListOf, type ListOptions, Nested } from './fields/kind.js';
-export { BasisPoints, Figure, Flag, Oere, type RangeOptions, WholeNumber } from './fields/number.js';
+export { BasisPoints, Decimal, Figure, Flag, Oere, type RangeOptions, WholeNumber } from './fields/number.js';
 export { OneOf, Text, type TextOptions, WebLink } from './fields/text.js';
 export { BusinessDate, Instant } from './fields/time.js';
 export { createHttpApplication, type HttpOptions } from './http/application.js';
-export { answerRevision, IdempotencyKey, IfMatch } from './http/command-headers.js';
+export { answerRevision, expectedRevision, IdempotencyKey, IfMatch, idempotencyKeyOf } from './http/command-headers.js';
 export { CorrelationId } from './http/correlation.js';
 export { type LogLevel, openLog } from './http/log.js';
 export type { ApiDescription } from './http/openapi.js';
 export { type Fault, Invalid } from './problem/invalid.js';
 export { type Language, preferredLanguage, type Sentence } from './problem/language.js';
 export type { Refusal, Refusals } from './problem/refusals.js';
+export { FieldsPipe } from './validation/pipe.js';

@@ -163,6 +163,14 @@ describe('the embedded issuer', () => {
     await expect(tokens.verify(await first.mint(auditor))).resolves.toMatchObject({ subject: 'a-1', role: 'auditor' });
   });
 
+  it('mints permissions too, and a token without any has none', async () => {
+    const issuer = await openEmbeddedIssuer(directory);
+    const tokens = new Tokens({ ...rules(issuer.keys), issuer: issuer.issuer, audience: issuer.audience });
+    const may = await tokens.verify(await issuer.mint({ ...auditor, permissions: ['reopen'] }));
+    expect(may.permissions).toEqual(['reopen']);
+    expect(await tokens.verify(await issuer.mint(auditor))).not.toHaveProperty('permissions');
+  });
+
   it('keeps its key to the owner of the file', async () => {
     await openEmbeddedIssuer(directory);
     expect(await readdir(directory)).toEqual(['signing-key.json']);

@@ -41,8 +41,8 @@ export async function openEmbeddedIssuer(dataDirectory: string): Promise<Embedde
     issuer,
     audience,
     keys: createLocalJWKSet({ keys: [{ ...open, kid, alg: algorithm, use: 'sig' }] }),
-    mint: ({ subject, role, organisation, expiresIn }) =>
-      new SignJWT({ role, org: organisation })
+    mint: ({ subject, role, organisation, permissions, expiresIn }) =>
+      new SignJWT({ role, org: organisation, ...(permissions && { permissions }) })
         .setProtectedHeader({ alg: algorithm, kid, typ: 'JWT' })
         .setSubject(subject)
         .setIssuer(issuer)

@@ -9,6 +9,8 @@ export interface Principal {
   readonly role: string;
   /** A municipality's code (four digits) or a company's CVR number (eight digits). */
   readonly organisation: string;
+  /** What the token allows beyond what its role does. */
+  readonly permissions?: readonly string[];
 }
 
 declare module 'fastify' {

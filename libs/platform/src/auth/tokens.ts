@@ -84,7 +84,9 @@ export class Tokens {
     if (typeof subject !== 'string' || subject === '') throw new Unauthenticated('token-incomplete');
     if (typeof role !== 'string' || !roles.includes(role)) throw new Unauthenticated('unknown-role');
     if (!isOrganisation(organisation)) throw new Unauthenticated('unknown-organisation');
-    return { subject, role, organisation };
+    const { permissions } = payload;
+    if (!isListOfText(permissions)) return { subject, role, organisation };
+    return { subject, role, organisation, permissions };
   }
 }
 
@@ -111,4 +113,8 @@ function faultOfClaim({ claim }: errors.JWTClaimValidationFailed): TokenFault {
   if (claim === 'aud') return 'token-for-another-audience';
   if (claim === 'iss') return 'token-of-another-issuer';
   return claim === 'nbf' ? 'token-not-yet-valid' : 'token-incomplete';
+}
+
+function isListOfText(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

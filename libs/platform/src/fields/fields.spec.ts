@@ -1,7 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { Code, Cpv, Cvr, Gln, Kle, Kommunekode, Organisation, Sha256, SubjectId, Uuid } from './identifier.js';
+import {
+  Code,
+  Country,
+  Cpv,
+  Currency,
+  Cvr,
+  Gln,
+  Kle,
+  Kommunekode,
+  Organisation,
+  Sha256,
+  SubjectId,
+  Uuid,
+} from './identifier.js';
 import type { Field } from './kind.js';
-import { BasisPoints, Figure, Flag, Oere, WholeNumber } from './number.js';
+import { BasisPoints, Decimal, Figure, Flag, Oere, WholeNumber } from './number.js';
 import { OneOf, Text, WebLink } from './text.js';
 import { BusinessDate, Instant } from './time.js';
 
@@ -23,6 +36,12 @@ describe('a field', () => {
     ['whole number', WholeNumber({ min: -2, max: 9 }), [-2, 0, 9], [-3, 10, 1.5, '1', Number.NaN]],
     ['figure', Figure({ min: 0, max: 1 }), [0, 0.25, 1], [-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY, '0']],
     ['amount in øre', Oere(), [0, big], [-1, 0.5, big + 1, '1']],
+    [
+      'decimal',
+      Decimal(),
+      ['0', '-12.4', '123456789012.123456'],
+      ['', '1.', '.5', '1e3', '1,5', '1.1234567', '1\n', 1],
+    ],
     ['share in basis points', BasisPoints(), [0, 10_000], [10_001, -1, 0.5]],
     [
       'business date',
@@ -57,6 +76,8 @@ describe('a field', () => {
     ['kommunekode', Kommunekode(), ['0561', '0101'], ['561', '1561', '05611']],
     ['CVR number', Cvr(), ['29189803'], ['0561', '01234567', '291898033']],
     ['organisation', Organisation(), ['0561', '29189803'], ['561', 'Esbjerg']],
+    ['country', Country(), ['DK'], ['dk', 'DNK', '']],
+    ['currency', Currency(), ['DKK'], ['dkk', 'kr', '']],
     ['KLE number', Kle(), ['27.36.00'], ['27.36', '273600']],
     ['CPV code', Cpv(), ['33190000'], ['33190000-8', '3319000']],
     ['GLN', Gln(), ['5790000000012', '4006381333931'], ['5790000000013', '579000000001', 5790000000012]],

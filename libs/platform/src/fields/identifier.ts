@@ -67,6 +67,22 @@ const cpv = pattern(
   '33190000',
   'CPV code without the check digit',
 );
+const country = pattern(
+  'country',
+  /^[A-Z]{2}$/,
+  'a country code of two capital letters (ISO 3166-1)',
+  'en landekode på to store bogstaver (ISO 3166-1)',
+  'DK',
+  'Country code (ISO 3166-1 alpha-2)',
+);
+const currency = pattern(
+  'currency',
+  /^[A-Z]{3}$/,
+  'a currency code of three capital letters (ISO 4217)',
+  'en valutakode på tre store bogstaver (ISO 4217)',
+  'DKK',
+  'Currency code (ISO 4217)',
+);
 const sha256 = pattern(
   'sha256',
   /^[0-9a-f]{64}$/,
@@ -115,3 +131,7 @@ export const Cpv = (options: FieldOptions = {}): Field => field(cpv, options);
 export const Gln = (options: FieldOptions = {}): Field => field(gln, options);
 /** A document's SHA-256, hexadecimal in lower case. */
 export const Sha256 = (options: FieldOptions = {}): Field => field(sha256, options);
+/** A country by its two letters. */
+export const Country = (options: FieldOptions = {}): Field => field(country, options);
+/** A currency by its three letters. */
+export const Currency = (options: FieldOptions = {}): Field => field(currency, options);

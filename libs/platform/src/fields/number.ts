@@ -25,6 +25,22 @@ export function Figure({ min = -1e15, max = 1e15, ...options }: RangeOptions = {
   return field(kind, options);
 }
 
+/** An exact decimal number as text, so that nothing is rounded on the way: at most 12 digits before and 6 after the point. */
+export function Decimal(options: FieldOptions = {}): Field {
+  return field(decimal, options);
+}
+
+const exact = /^-?\d{1,12}(\.\d{1,6})?$/;
+const decimal: Kind = {
+  name: 'decimal',
+  accepts: (value) => typeof value === 'string' && exact.test(value),
+  says: {
+    en: 'must be a decimal number as text, like "12.4": at most 12 digits before and 6 after the point',
+    da: 'skal være et decimaltal som tekst, som "12.4": højst 12 cifre før og 6 efter punktummet',
+  },
+  schema: { type: 'string', pattern: exact.source, example: '12.4', description: 'Decimal number as text' },
+};
+
 /** An amount of money in øre, hundredths of a krone. */
 export function Oere({ min = 0, max = Number.MAX_SAFE_INTEGER, ...options }: RangeOptions = {}): Field {
   const about = { example: 1_250_000_00, description: 'Amount in øre (1/100 krone)' };

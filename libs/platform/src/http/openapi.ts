@@ -28,7 +28,8 @@ const problemSchema = {
         type: 'object',
         required: ['detail'],
         properties: {
-          pointer: { type: 'string', description: 'JSON pointer into the body' },
+          pointer: { type: 'string', description: 'JSON pointer into the body, or into the line of a body of lines' },
+          line: { type: 'integer', minimum: 1 },
           parameter: { type: 'string' },
           header: { type: 'string' },
           detail: { type: 'string' },
