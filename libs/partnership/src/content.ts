@@ -11,7 +11,3 @@ export function sameContent(one: unknown, other: unknown): boolean {
 }
 
 export const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === '';
-
-/** What stands under an id that people choose: never something an object inherits, such as 'constructor'. */
-export const entry = <Value>(record: Readonly<Record<string, Value>>, id: string): Value | undefined =>
-  Object.hasOwn(record, id) ? record[id] : undefined;

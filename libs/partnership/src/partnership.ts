@@ -9,13 +9,17 @@ import {
   caseWorkRefusals,
 } from './case/case-work.js';
 import {
+  type Closing,
   type CourseCommand,
   type CourseEvent,
   courseDecisions,
   courseEvolutions,
   courseRefusals,
+  type Suspension,
 } from './case/course.js';
 import {
+  type Party,
+  type Registration,
   type RegistrationCommand,
   type RegistrationEvent,
   register,
@@ -73,7 +77,14 @@ import {
   milestoneEvolutions,
   milestoneRefusals,
 } from './milestone/milestone.js';
-import { type NeedCommand, type NeedEvent, needDecisions, needEvolutions, needRefusals } from './need/need.js';
+import {
+  type Need,
+  type NeedCommand,
+  type NeedEvent,
+  needDecisions,
+  needEvolutions,
+  needRefusals,
+} from './need/need.js';
 import {
   type PaymentCommand,
   type PaymentEvent,
@@ -105,7 +116,7 @@ import {
   scaleUpEvolutions,
   scaleUpRefusals,
 } from './scale-up/scale-up.js';
-import type { OrganisationId, Phase, RefusalTexts, Route } from './vocabulary.js';
+import type { BusinessDate, OrganisationId, Phase, RefusalTexts, Route } from './vocabulary.js';
 
 export type PartnershipEvent =
   | RegistrationEvent
@@ -146,12 +157,19 @@ export interface Registered {
   readonly phase: Phase;
   readonly route: Route;
   readonly lead: OrganisationId;
-  /** Organisations that take part, the lead among them; names in lower case. */
-  readonly parties: Readonly<Record<OrganisationId, { readonly name: string; readonly company: boolean }>>;
-  readonly needDescribed: boolean;
+  readonly registration: Registration;
+  /** Organisations that take part, the lead among them. */
+  readonly parties: Readonly<Record<OrganisationId, Party>>;
+  /** Why it rests, while it does. */
+  readonly suspension?: Suspension;
+  /** Why it ended, while it has. */
+  readonly closing?: Closing;
+  readonly need?: Need;
   readonly caseWork: CaseWork;
   readonly dialogue?: Dialogue;
   readonly procurement: Procurement;
+  /** On routes without a tender, when leadership let development start. */
+  readonly developmentStarted?: { readonly legalRationale: string; readonly startedOn: BusinessDate };
   readonly contracts: Readonly<Record<string, Contract>>;
   readonly gateCriteria: GateCriteria;
   readonly milestones: Readonly<Record<string, Milestone>>;
@@ -254,6 +272,7 @@ const refuse = (reason: keyof typeof caseRefusals, details?: Record<string, unkn
 
 /** What may still be done while a case rests, and after it has ended. */
 const whileSuspended: ReadonlySet<string> = new Set<PartnershipCommand['type']>([
+  'SuspendPartnership',
   'ResumePartnership',
   'ClosePartnership',
   'WriteNote',

@@ -1,5 +1,11 @@
-import type { BusinessDate, Fact, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type { BusinessDate, Fact, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 import type { BudgetLine, BusinessCase } from './classification.js';
+import { deadlineDecisions, deadlineEvolutions, deadlineRefusals } from './deadline.js';
+import { economyDecisions, economyEvolutions, economyRefusals } from './economy.js';
+import { journalDecisions, journalEvolutions, journalRefusals } from './journal.js';
+import { responsibilityDecisions, responsibilityEvolutions, responsibilityRefusals } from './responsibility.js';
+import { riskDecisions, riskEvolutions, riskRefusals } from './risk.js';
 
 export const responsibilities = [
   'case-handler',
@@ -98,12 +104,61 @@ export type CaseWorkCommand =
   | Wish<'SetBusinessCase', DataOf<'BusinessCaseSet'>>
   | Wish<'SetBudgetLine', DataOf<'BudgetLineSet'>>;
 
+/** The things around a case, each by its id, as they were last recorded. */
 export interface CaseWork {
-  readonly assignments: Readonly<Record<string, { readonly from: BusinessDate; readonly until?: BusinessDate }>>;
-  readonly deadlines: Readonly<Record<string, { readonly due: BusinessDate; readonly met: boolean }>>;
-  readonly risks: Readonly<Record<string, 'open' | 'closed'>>;
-  readonly notes: Readonly<Record<string, true>>;
-  readonly decisions: Readonly<Record<string, true>>;
-  readonly documents: Readonly<Record<string, { readonly contractId?: string }>>;
-  readonly businessCase: boolean;
+  readonly assignments: Readonly<
+    Record<string, { readonly assigned: DataOf<'ResponsibleAssigned'>; readonly until?: BusinessDate }>
+  >;
+  readonly deadlines: Readonly<
+    Record<
+      string,
+      {
+        readonly set: DataOf<'DeadlineSet'>;
+        readonly due: BusinessDate;
+        readonly shiftedBecause?: string;
+        readonly metOn?: BusinessDate;
+      }
+    >
+  >;
+  readonly risks: Readonly<
+    Record<
+      string,
+      {
+        readonly raised: DataOf<'RiskRaised'>;
+        readonly likelihood: number;
+        readonly consequence: number;
+        /** Set once it is closed. */
+        readonly outcome?: string;
+      }
+    >
+  >;
+  readonly notes: Readonly<Record<string, { readonly written: string; readonly text: string }>>;
+  readonly decisions: Readonly<Record<string, DataOf<'DecisionRecorded'>>>;
+  readonly documents: Readonly<Record<string, JournalisedDocument>>;
+  readonly businessCase?: BusinessCase;
+  readonly budgetLines: Readonly<Record<string, BudgetLine>>;
 }
+
+export const caseWorkDecisions: Decisions<CaseWorkCommand> = {
+  ...responsibilityDecisions,
+  ...deadlineDecisions,
+  ...riskDecisions,
+  ...journalDecisions,
+  ...economyDecisions,
+};
+
+export const caseWorkEvolutions: Evolutions<CaseWorkEvent> = {
+  ...responsibilityEvolutions,
+  ...deadlineEvolutions,
+  ...riskEvolutions,
+  ...journalEvolutions,
+  ...economyEvolutions,
+};
+
+export const caseWorkRefusals = {
+  ...responsibilityRefusals,
+  ...deadlineRefusals,
+  ...riskRefusals,
+  ...journalRefusals,
+  ...economyRefusals,
+} as const satisfies RefusalTexts;

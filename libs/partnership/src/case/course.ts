@@ -1,4 +1,7 @@
-import type { BusinessDate, Fact, Phase, SubjectId, Wish } from '../vocabulary.js';
+import { Refused } from '#decider';
+import { isBlank, sameContent } from '../content.js';
+import type { Decisions, Evolutions, Registered } from '../partnership.js';
+import type { BusinessDate, Fact, Phase, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 
 /** Why partnerships end before they scale; counted over the portfolio. */
 export const closingReasons = [
@@ -39,3 +42,130 @@ export type CourseCommand =
   | Wish<'ResumePartnership', { readonly note?: string }>
   | Wish<'ClosePartnership', Omit<DataOf<'PartnershipClosed'>, 'from' | 'closedBy'>>
   | Wish<'ReopenPartnership', { readonly reason: string }>;
+
+export type Suspension = DataOf<'PartnershipSuspended'>;
+export type Closing = DataOf<'PartnershipClosed'>;
+
+export const courseRefusals = {
+  'already-suspended': {
+    about: 'state',
+    en: 'The partnership is suspended already: {reason}.',
+    da: 'Partnerskabet er allerede sat i bero: {reason}.',
+  },
+  'suspension-dates-reversed': {
+    about: 'input',
+    en: 'The partnership cannot be expected back on {expectedUntil}, before it is suspended on {occurredOn}.',
+    da: 'Partnerskabet kan ikke ventes genoptaget den {expectedUntil}, før det sættes i bero den {occurredOn}.',
+  },
+  'course-reason-missing': {
+    about: 'input',
+    en: 'Give the reason in words.',
+    da: 'Angiv begrundelsen med ord.',
+  },
+  'already-closed': {
+    about: 'state',
+    en: 'The partnership is closed already, as {result}.',
+    da: 'Partnerskabet er allerede afsluttet som {result}.',
+  },
+  'scale-up-not-concluded': {
+    about: 'state',
+    en: 'A partnership is completed from follow-up, once its scale-up is concluded; this one is in {phase}: stop or cancel it, or go on.',
+    da: 'Et partnerskab gennemføres fra opfølgning, når udbredelsen er afsluttet; dette er i {phase}: stop eller annullér det, eller fortsæt.',
+  },
+  'contracts-still-running': {
+    about: 'state',
+    en: 'Complete or terminate these contracts first: {contracts}.',
+    da: 'Afslut eller ophæv først disse kontrakter: {contracts}.',
+  },
+  'instalments-still-open': {
+    about: 'state',
+    en: 'Settle or cancel these instalments first: {instalments}.',
+    da: 'Betal eller annullér først disse rater: {instalments}.',
+  },
+  'pilots-still-running': {
+    about: 'state',
+    en: 'Complete or abort these pilots first: {pilots}.',
+    da: 'Afslut eller afbryd først disse pilotforløb: {pilots}.',
+  },
+  'milestones-still-open': {
+    about: 'state',
+    en: 'These milestones are still open: reach, miss or drop them first: {milestones}.',
+    da: 'Disse milepæle er stadig åbne: registrér dem som nået, misset eller bortfaldet først: {milestones}.',
+  },
+} as const satisfies RefusalTexts;
+
+const refuse = (reason: keyof typeof courseRefusals, details?: Record<string, unknown>) => new Refused(reason, details);
+
+/** Ids of what is in one of the states. */
+const idsWhere = <Value>(record: Readonly<Record<string, Value>>, is: (value: Value) => boolean): string[] =>
+  Object.keys(record).filter((id) => is(record[id] as Value));
+
+function openInstalments({ contracts }: Registered): string[] {
+  return Object.entries(contracts).flatMap(([contractId, { phases }]) =>
+    phases.flatMap(({ instalments }, index) =>
+      idsWhere(instalments, ({ status }) => status === 'open' || status === 'released').map(
+        (code) => `${contractId}/${index + 1}/${code}`,
+      ),
+    ),
+  );
+}
+
+/** Refuses while something is under way that nobody would look after once the case is closed. */
+function nothingUnderWay(partnership: Registered): void {
+  const contracts = idsWhere(partnership.contracts, ({ status }) => status === 'running');
+  if (contracts.length > 0) throw refuse('contracts-still-running', { contracts });
+  const instalments = openInstalments(partnership);
+  if (instalments.length > 0) throw refuse('instalments-still-open', { instalments });
+  const pilots = idsWhere(partnership.pilots, ({ status }) => status === 'running');
+  if (pilots.length > 0) throw refuse('pilots-still-running', { pilots });
+  const milestones = idsWhere(partnership.milestones, ({ state }) => state === 'planned' || state === 'partly-reached');
+  if (milestones.length > 0) throw refuse('milestones-still-open', { milestones });
+}
+
+function inWords(text: string): void {
+  if (isBlank(text)) throw refuse('course-reason-missing');
+}
+
+export const courseDecisions: Decisions<CourseCommand> = {
+  SuspendPartnership({ data, occurredOn }, { suspension }) {
+    if (suspension && sameContent(suspension, data)) return [];
+    if (suspension) throw refuse('already-suspended', { reason: suspension.reason });
+    inWords(data.reason);
+    if (data.expectedUntil !== undefined && data.expectedUntil < occurredOn)
+      throw refuse('suspension-dates-reversed', { expectedUntil: data.expectedUntil, occurredOn });
+    return [{ type: 'PartnershipSuspended', data }];
+  },
+
+  ResumePartnership({ data }, { status, phase }) {
+    if (status === 'open') return [];
+    return [{ type: 'PartnershipResumed', data: { phase, ...data } }];
+  },
+
+  ClosePartnership({ data, by }, partnership) {
+    const { status, phase, closing } = partnership;
+    if (closing && sameContent(closing, { ...data, from: closing.from, closedBy: closing.closedBy })) return [];
+    if (status === 'closed') throw refuse('already-closed', { result: closing?.result });
+    inWords(data.explanation);
+    if (data.result === 'completed' && phase !== 'follow-up') throw refuse('scale-up-not-concluded', { phase });
+    nothingUnderWay(partnership);
+    return [{ type: 'PartnershipClosed', data: { ...data, from: phase, closedBy: by.subject } }];
+  },
+
+  ReopenPartnership({ data }, { status, phase }) {
+    if (status === 'open') return [];
+    inWords(data.reason);
+    return [{ type: 'PartnershipReopened', data: { ...data, phase } }];
+  },
+};
+
+export const courseEvolutions: Evolutions<CourseEvent> = {
+  PartnershipSuspended: (partnership, data) => ({ ...partnership, status: 'suspended', suspension: data }),
+  PartnershipResumed: (partnership) => ({ ...partnership, status: 'open', suspension: undefined }),
+  PartnershipClosed: (partnership, data) => ({
+    ...partnership,
+    status: 'closed',
+    suspension: undefined,
+    closing: data,
+  }),
+  PartnershipReopened: (partnership, { phase }) => ({ ...partnership, status: 'open', phase, closing: undefined }),
+};

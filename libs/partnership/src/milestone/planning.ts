@@ -1,5 +1,6 @@
 import { Refused } from '#decider';
-import { entry, isBlank, sameContent } from '../content.js';
+import { isBlank, sameContent } from '../content.js';
+import { own } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import type { RefusalTexts } from '../vocabulary.js';
 import type { Milestone, MilestoneCommand, MilestoneEvent } from './milestone.js';
@@ -56,7 +57,7 @@ const refuse = (reason: keyof typeof planningRefusals, details?: Record<string, 
   new Refused(reason, details);
 
 export function known(partnership: Registered, code: string): Milestone {
-  const milestone = entry(partnership.milestones, code);
+  const milestone = own(partnership.milestones, code);
   if (!milestone) throw refuse('milestone-unknown', { code });
   return milestone;
 }
@@ -80,13 +81,13 @@ export const planningDecisions: Pick<
 > = {
   PlanMilestone({ data }, partnership) {
     const { code, contractId, phaseNo } = data;
-    const taken = entry(partnership.milestones, code);
+    const taken = own(partnership.milestones, code);
     if (taken && sameContent(taken.plan, data)) return [];
     if (taken) throw refuse('milestone-code-taken', { code });
     if (contractId === undefined && phaseNo !== undefined)
       throw refuse('milestone-phase-without-contract', { phaseNo });
     if (contractId !== undefined) {
-      const contract = entry(partnership.contracts, contractId);
+      const contract = own(partnership.contracts, contractId);
       if (!contract) throw refuse('milestone-contract-unknown', { contractId });
       if (phaseNo !== undefined && !contract.phases[phaseNo - 1])
         throw refuse('milestone-phase-unknown', { contractId, phaseNo, phases: contract.phases.length });
@@ -121,7 +122,7 @@ export function change(
   code: string,
   how: (milestone: Milestone) => Partial<Milestone>,
 ): Registered {
-  const milestone = entry(partnership.milestones, code);
+  const milestone = own(partnership.milestones, code);
   if (!milestone) return partnership;
   return { ...partnership, milestones: { ...partnership.milestones, [code]: { ...milestone, ...how(milestone) } } };
 }

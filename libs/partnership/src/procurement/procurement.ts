@@ -1,4 +1,11 @@
-import type { BasisPoints, BusinessDate, Fact, Oere, Route, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type { BasisPoints, BusinessDate, Fact, Oere, RefusalTexts, Route, SubjectId, Wish } from '../vocabulary.js';
+import { awardDecisions, awardEvolutions, awardRefusals } from './award.js';
+import { candidateDecisions, candidateEvolutions, candidateRefusals } from './candidates.js';
+import { conflictDecisions, conflictEvolutions, conflictRefusals } from './conflicts.js';
+import { noticeDecisions, noticeEvolutions, noticeRefusals } from './notice.js';
+import { preparationDecisions, preparationEvolutions, preparationRefusals } from './preparation.js';
+import { tenderingDecisions, tenderingEvolutions, tenderingRefusals } from './tendering.js';
 
 /** What udbudsloven § 74(2) asks the documents to state. */
 export interface Section74Answers {
@@ -151,34 +158,64 @@ export type ProcurementCommand =
     >
   | Wish<'CancelProcurement', { readonly reason: string }>;
 
+/** Who asked to take part; a selected candidate is a tenderer under the same id. */
+export interface Candidate {
+  readonly request: DataOf<'RequestToParticipateReceived'>;
+  readonly cvr?: string;
+  readonly status: 'requested' | 'selected' | 'rejected' | 'invited' | 'eliminated';
+  readonly elimination?: DataOf<'TendererEliminated'>;
+  /** The day each tender was received. */
+  readonly initialTender?: BusinessDate;
+  readonly finalTender?: BusinessDate;
+}
+
+/** Each part as it was last decided, absent until it is; a cancelled procurement begins anew with its route. */
 export interface Procurement {
-  readonly routeDecided: boolean;
-  readonly prepared: boolean;
-  readonly notice?: {
-    readonly requestDeadline: BusinessDate;
-    readonly minimumCandidates: number;
-    readonly maximumCandidates?: number;
-    readonly eliminationAnnounced: boolean;
-    readonly severalWinnersAnnounced: boolean;
+  readonly routeDecided?: DataOf<'ProcurementRouteDecided'>;
+  readonly prepared?: DataOf<'ProcurementPrepared'>;
+  readonly notice?: Notice & {
     readonly mayAwardOnInitialTender: boolean;
     readonly narrowingAnnounced: boolean;
     readonly weights: Readonly<Record<string, BasisPoints>>;
   };
-  /** By candidate id; a selected candidate is a tenderer under the same id. */
-  readonly candidates: Readonly<
-    Record<
-      string,
-      {
-        readonly cvr?: string;
-        readonly status: 'requested' | 'selected' | 'rejected' | 'invited' | 'eliminated';
-        readonly initialTender?: true;
-        readonly finalTender?: true;
-      }
-    >
+  readonly candidates: Readonly<Record<string, Candidate>>;
+  readonly conflicts: Readonly<
+    Record<string, { readonly declared: DataOf<'ConflictOfInterestDeclared'>; readonly measure?: string }>
   >;
-  readonly conflicts: Readonly<Record<string, 'declared' | 'cleared'>>;
-  readonly rounds: number;
-  readonly evaluatedBy?: SubjectId;
-  readonly evaluated: readonly string[];
-  readonly award?: { readonly winners: readonly string[]; readonly standstillEndsOn: BusinessDate };
+  readonly selection?: DataOf<'CandidatesSelected'>;
+  readonly invitation?: DataOf<'TendersInvited'>;
+  /** Round number n stands at index n − 1. */
+  readonly rounds: readonly DataOf<'NegotiationRoundHeld'>[];
+  readonly evaluation?: DataOf<'TendersEvaluated'>;
+  /** Everybody who evaluated tenders, also where a later evaluation replaced theirs. */
+  readonly evaluators: readonly SubjectId[];
+  readonly award?: DataOf<'AwardDecided'>;
+  readonly cancellation?: DataOf<'ProcurementCancelled'>;
 }
+
+export const procurementDecisions: Decisions<ProcurementCommand> = {
+  ...preparationDecisions,
+  ...noticeDecisions,
+  ...candidateDecisions,
+  ...conflictDecisions,
+  ...tenderingDecisions,
+  ...awardDecisions,
+};
+
+export const procurementEvolutions: Evolutions<ProcurementEvent> = {
+  ...preparationEvolutions,
+  ...noticeEvolutions,
+  ...candidateEvolutions,
+  ...conflictEvolutions,
+  ...tenderingEvolutions,
+  ...awardEvolutions,
+};
+
+export const procurementRefusals = {
+  ...preparationRefusals,
+  ...noticeRefusals,
+  ...candidateRefusals,
+  ...conflictRefusals,
+  ...tenderingRefusals,
+  ...awardRefusals,
+} as const satisfies RefusalTexts;
