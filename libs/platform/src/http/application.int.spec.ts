@@ -8,7 +8,14 @@ import { Body, Controller, Get, Module, Param, Post, Query, Res } from '@nestjs/
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { Refused } from '#decider';
-import { DuplicateEvent, KeyReused, StoreUnavailable, WrongRevision } from '#event-store';
+import {
+  Contended,
+  DuplicateEvent,
+  KeyReused,
+  PreconditionFailed,
+  StoreUnavailable,
+  WrongRevision,
+} from '#event-store';
 import { type EmbeddedIssuer, openEmbeddedIssuer } from '../auth/embedded-issuer.js';
 import { CurrentPrincipal, type Principal, Public } from '../auth/principal.js';
 import { Tokens } from '../auth/tokens.js';
@@ -53,6 +60,8 @@ const failures: Record<string, () => Error> = {
   unworded: () => new Refused('said-by-nobody'),
   reused: () => new KeyReused('k'),
   unavailable: () => new StoreUnavailable('connection to 10.0.0.7 refused'),
+  stale: () => new PreconditionFailed('partnership-1', 3, 4),
+  contended: () => new Contended('partnership-1'),
   lost: () => new WrongRevision('partnership-1', 3, 4),
   duplicate: () => new DuplicateEvent('partnership-1'),
   unknown: () => new Error('password is hunter2'),
@@ -322,6 +331,8 @@ describe('a request that a rule or the store says no to', () => {
     ['unworded', 409, 'said-by-nobody', 'said-by-nobody'],
     ['reused', 422, 'idempotency-key-reused', expect.stringContaining('new key')],
     ['unavailable', 503, 'store-unavailable', expect.stringContaining('does not answer')],
+    ['stale', 412, 'precondition-failed', expect.stringContaining('read it again')],
+    ['contended', 503, 'contended', expect.stringContaining('nothing was written')],
     ['lost', 503, 'contended', expect.stringContaining('nothing was written')],
   ])('about %s is answered %i %s', async (how, status, reason, detail) => {
     const answer = await get(`/milestones/failing/${how}`);

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { Refused } from '#decider';
-import { KeyReused, StoreUnavailable, WrongRevision } from '#event-store';
+import { Contended, KeyReused, PreconditionFailed, StoreUnavailable, WrongRevision } from '#event-store';
 import { KeysUnavailable, Unauthenticated } from '../auth/unauthenticated.js';
 import { Invalid } from './invalid.js';
 import { fill, type Language } from './language.js';
@@ -91,7 +91,8 @@ function worded(
 function reasonOf(error: unknown): GeneralReason {
   if (error instanceof KeyReused) return 'idempotency-key-reused';
   if (error instanceof StoreUnavailable) return 'store-unavailable';
-  if (error instanceof WrongRevision) return 'contended';
+  if (error instanceof PreconditionFailed) return 'precondition-failed';
+  if (error instanceof Contended || error instanceof WrongRevision) return 'contended';
   if (error instanceof KeysUnavailable) return 'keys-unavailable';
   if (error instanceof HttpException) return reasonOfHttp(error.getStatus(), codeOf(error.cause));
   return reasonOfHttp(statusOf(error), codeOf(error));
