@@ -4,6 +4,7 @@ export { type Migrations, migrate } from './migrate.js';
 export { openEventStore } from './open.js';
 export * from './store.js';
 export {
+  type AnswerTo,
   Contended,
   PreconditionFailed,
   type Transacted,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Decider, fold, Refused } from '#decider';
-import { codec } from './codec.js';
+import { codec, type DomainEvent } from './codec.js';
 import { event } from './contract/harness.js';
 import { MemoryEventStore, MemoryLog } from './memory/memory-event-store.js';
 import { type Appended, type EventStore, KeyReused, StoreUnavailable } from './store.js';
@@ -185,6 +185,14 @@ describe('deciding on a revision the caller has seen', () => {
   });
 });
 
+describe('the state of a stream', () => {
+  it('is what others have written too, and the beginning where nobody has', async () => {
+    expect(await here.stateOf(budget, events, stream)).toEqual({ revision: -1, state: { left: 0 } });
+    await run(elsewhere, command('Grant', 500));
+    expect(await here.stateOf(budget, events, stream)).toEqual({ revision: 0, state: { left: 500 } });
+  });
+});
+
 describe('repeating a request', () => {
   const kept = { ...receipt('r'), stream, revision: 1, position: 2 };
   const spend = () => command('Spend', 400, { receipt: receipt('r'), expectedRevision: 0 });
@@ -215,6 +223,13 @@ describe('repeating a request', () => {
     expect(await run(here, nothing())).toMatchObject({ events: [], revision: -1, position: 0 });
     await run(here, command('Grant', 500));
     expect(await run(elsewhere, nothing())).toMatchObject({ revision: -1, repeated: { key: 'nothing' } });
+  });
+
+  it('gives an answer that was made of what was decided', async () => {
+    const answer = (decided: readonly DomainEvent[]) => decided.map(({ type }) => type);
+    const grant = () => command('Grant', 500, { receipt: { key: 'r', fingerprint: 'same', answer } });
+    await run(here, grant());
+    expect(await run(elsewhere, grant())).toMatchObject({ repeated: { answer: ['AmountGranted'] } });
   });
 
   it('refuses a key that was used for another request, whatever the rules say', async () => {

@@ -25,8 +25,11 @@ export interface Transaction<Command> {
   /** Revision the caller has seen and decides on (If-Match); -1 for none. */
   readonly expectedRevision?: number;
   /** Makes a repeated request find the first answer. */
-  readonly receipt?: Receipt;
+  readonly receipt?: Omit<Receipt, 'answer'> & { readonly answer: Json | AnswerTo };
 }
+
+/** Makes the answer of what was decided, for answers that tell of it. */
+export type AnswerTo = (events: readonly DomainEvent[]) => Json;
 
 export interface Transacted<Event, State> {
   /** What was decided and written; none when the command changes nothing or is repeated. */
@@ -125,6 +128,19 @@ export class Transactor {
     });
   }
 
+  /**
+   * What a stream has led to by now; for a decision on another stream that must agree with it.
+   *
+   * @throws StoreUnavailable when the store stays away
+   */
+  stateOf<Event extends DomainEvent, State>(
+    decider: Decider<never, Event, State>,
+    codec: Codec<Event>,
+    stream: string,
+  ): Promise<{ readonly revision: number; readonly state: State }> {
+    return this.readOn(decider, codec, stream, this.cached(decider, stream), performance.now() + this.patience);
+  }
+
   private async decideAndAppend<Command, Event extends DomainEvent, State>(
     decider: Decider<Command, Event, State>,
     codec: Codec<Event>,
@@ -149,7 +165,8 @@ export class Transactor {
       }
       if (events.length === 0 && !receipt) return { events, ...known, position: 0 };
       try {
-        const appended = await this.append(known.revision, encoded(events, codec, transaction), transaction, deadline);
+        const kept = receipt && { ...receipt, answer: answerOf(receipt.answer, events) };
+        const appended = await this.append(known.revision, encoded(events, codec, transaction), stream, kept, deadline);
         if (appended.repeated) return repeated(appended.repeated);
         const { revision, position } = appended;
         // Further on than these events lead: they had been written before, and others after them.
@@ -194,14 +211,18 @@ export class Transactor {
   private append(
     revision: number,
     events: readonly NewEvent[],
-    { stream, receipt }: Transaction<unknown>,
+    stream: string,
+    receipt: Receipt | undefined,
     deadline: number,
   ): Promise<Appended> {
     const expected = revision === -1 ? 'absent' : revision;
     return patiently(deadline, () => this.store.append(stream, expected, events, receipt));
   }
 
-  private async keptReceipt({ key, fingerprint }: Receipt, deadline: number): Promise<KeptReceipt | undefined> {
+  private async keptReceipt(
+    { key, fingerprint }: Omit<Receipt, 'answer'>,
+    deadline: number,
+  ): Promise<KeptReceipt | undefined> {
     const kept = await patiently(deadline, () => this.store.receipt(key));
     if (kept && kept.fingerprint !== fingerprint) throw new KeyReused(key);
     return kept;
@@ -220,6 +241,9 @@ export class Transactor {
 }
 
 const PAGE = 1_000;
+
+const answerOf = (answer: Json | AnswerTo, events: readonly DomainEvent[]) =>
+  typeof answer === 'function' ? answer(events) : answer;
 
 function decide<Command, Event, State>(
   decider: Decider<Command, Event, State>,
