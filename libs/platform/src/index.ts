@@ -30,6 +30,7 @@ export { BusinessDate, Instant } from './fields/time.js';
 export { createHttpApplication, type HttpOptions } from './http/application.js';
 export { answerRevision, expectedRevision, IdempotencyKey, IfMatch, idempotencyKeyOf } from './http/command-headers.js';
 export { CorrelationId } from './http/correlation.js';
+export { linesOf, ReadsLines } from './http/lines.js';
 export { type LogLevel, openLog } from './http/log.js';
 export type { ApiDescription } from './http/openapi.js';
 export { type Fault, Invalid } from './problem/invalid.js';

@@ -12,6 +12,7 @@ import { FieldsPipe } from '../validation/pipe.js';
 import { addressBook } from './address-book.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdOf } from './correlation.js';
+import { acceptLines } from './lines.js';
 import { nestLog } from './log.js';
 import { type ApiDescription, publishApi } from './openapi.js';
 
@@ -25,6 +26,11 @@ export interface HttpOptions {
   /** Largest body in bytes. */
   readonly bodyLimit: number;
 }
+
+/** A request must have arrived after so many milliseconds. */
+const slowestRequest = 300_000;
+/** Requests under way when the server stops have so many milliseconds to be answered. */
+const longestGoodbye = 10_000;
 
 /** Sent with every answer; a handler may set its own. */
 const securityHeaders = {
@@ -52,6 +58,7 @@ export async function createHttpApplication(
   const adapter = new FastifyAdapter({
     bodyLimit: options.bodyLimit,
     genReqId: ({ headers }: IncomingMessage) => correlationIdOf(headers),
+    requestTimeout: slowestRequest,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // What the router itself refuses, before any hook or filter.
@@ -66,7 +73,12 @@ export async function createHttpApplication(
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const methodsAt = addressBook(fastify);
   fastify.removeContentTypeParser('text/plain');
+  acceptLines(fastify);
   fastify.decorateRequest('principal', undefined);
+  fastify.addHook('preClose', (done) => {
+    setTimeout(() => fastify.server.closeAllConnections(), longestGoodbye).unref();
+    done();
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     greet(request, reply);
     done();

@@ -36,6 +36,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    // What is left of a body nobody will read must not keep the connection busy.
+    if (hasBody(request) && !request.raw.complete) reply.header('connection', 'close');
     reply
       .code(problem.status)
       .headers(headers)
@@ -49,4 +51,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 500) this.logger.error(line, 'A request failed for an unknown reason');
     else this.logger.warn(line, 'A request could not be served now');
   }
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
