@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import type { FastifyReply } from 'fastify';
 import { Refused } from '#decider';
 import {
@@ -400,6 +401,7 @@ describe('the description of the API', () => {
     const answer = await app.inject({ method: 'GET', url: '/openapi.json' });
     const document = answer.json();
     expect(document.openapi).toBe('3.1.0');
+    expect(await new Validator().validate(document)).toMatchObject({ valid: true });
     const { PlanMilestone: body, Instalment: nested } = document.components.schemas;
     expect(body.required).toEqual(['code', 'title']);
     expect(body.additionalProperties).toBe(false);
