@@ -1,6 +1,6 @@
 import { Refused } from '#decider';
 import type { MeasurementCommand } from './kpi/measurements.js';
-import type { PartnershipCommand, Registered } from './partnership.js';
+import type { Partnership, PartnershipCommand, Registered } from './partnership.js';
 import type { Actor, RefusalTexts, Role } from './vocabulary.js';
 
 const pm: readonly Role[] = ['project-manager'];
@@ -142,14 +142,20 @@ const refuse = (reason: keyof typeof authorityRefusals, details?: Record<string,
 /** Refuses whoever's role may not, whoever is not a party, and a partner outside its own contract. */
 export function authorise(command: PartnershipCommand, partnership: Registered): void {
   const { by } = command;
+  onlyParties(by, partnership);
+  authoriseRole(command.type, by);
+  if (by.role === 'partner' && !ownContract(command, partnership)) throw refuse('not-your-contract');
+}
+
+/** Refuses whoever takes no part: to them there is no such partnership. */
+export function onlyParties(by: Actor, partnership: Partnership): asserts partnership is Registered {
+  if (partnership.status === 'absent') throw refuse('not-a-party');
   if (by.role === 'partner') {
     if (!Object.values(partnership.contracts).some((contract) => contract.partnerCvr === by.organisation))
       throw refuse('not-a-party');
   } else if (by.role !== 'system' && by.role !== 'auditor' && !Object.hasOwn(partnership.parties, by.organisation)) {
     throw refuse('not-a-party');
   }
-  authoriseRole(command.type, by);
-  if (by.role === 'partner' && !ownContract(command, partnership)) throw refuse('not-your-contract');
 }
 
 /** Refuses a role that may not give the command at all. */

@@ -6,6 +6,7 @@ export * from './case/registration.js';
 export * from './contract/contract.js';
 export * from './evaluation/evaluation.js';
 export * from './gate/gate.js';
+export * from './kpi/context.js';
 export * from './kpi/definition.js';
 export * from './kpi/measurements.js';
 export * from './market-dialogue/market-dialogue.js';
