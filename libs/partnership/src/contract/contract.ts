@@ -1,4 +1,10 @@
-import type { BusinessDate, Decimal, Fact, Oere, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type { BusinessDate, Decimal, Fact, Oere, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
+import { endingDecisions, endingEvolutions, endingRefusals } from './ending.js';
+import { performingDecisions, performingEvolutions, performingRefusals } from './performing.js';
+import { signingDecisions, signingEvolutions, signingRefusals } from './signing.js';
+import { standingRefusals } from './standing.js';
+import { termsRefusals } from './terms.js';
 
 export interface Target {
   readonly code: string;
@@ -96,32 +102,75 @@ export type ContractCommand =
   | Wish<'TerminateContract', DataOf<'ContractTerminated'>>
   | Wish<'CompleteContract', DataOf<'ContractCompleted'>>;
 
+/** An instalment: released once, settled once. */
+export interface InstalmentState {
+  readonly amountOere: Oere;
+  readonly payableWhen: (typeof instalmentTriggers)[number];
+  readonly status: 'open' | 'released' | 'settled' | 'cancelled';
+  readonly release?: { readonly releasedOn: BusinessDate; readonly invoiceReference?: string };
+  readonly settlement?: { readonly paidOn: BusinessDate; readonly paymentReference: string };
+  readonly cancelledBecause?: string;
+}
+
+export interface TargetState {
+  readonly assessed?: 'met' | 'partly' | 'not-met';
+  readonly criteriaVersion?: number;
+  readonly assessedBy?: SubjectId;
+  readonly note?: string;
+}
+
 export interface PhaseState {
   readonly status: 'planned' | 'running' | 'evidence-submitted' | 'decided';
-  readonly decision?: 'pass' | 'conditional' | 'fail';
+  readonly startedOn?: BusinessDate;
+  readonly gate?: {
+    readonly decision: 'pass' | 'conditional' | 'fail';
+    readonly reason: string;
+    readonly condition?: string;
+    readonly conditionDue?: BusinessDate;
+  };
   /** Set while a conditional gate's condition is not fulfilled. */
   readonly conditionDue?: BusinessDate;
   readonly requiredForPilot: boolean;
   readonly evidenceBy: readonly SubjectId[];
-  readonly targets: Readonly<
-    Record<string, { readonly assessed?: 'met' | 'partly' | 'not-met'; readonly criteriaVersion?: number }>
-  >;
-  readonly instalments: Readonly<
-    Record<
-      string,
-      {
-        readonly amountOere: Oere;
-        readonly payableWhen: (typeof instalmentTriggers)[number];
-        readonly status: 'open' | 'released' | 'settled' | 'cancelled';
-      }
-    >
-  >;
+  /** What was submitted last. */
+  readonly evidence?: { readonly summary: string; readonly documents: readonly string[] };
+  readonly targets: Readonly<Record<string, TargetState>>;
+  readonly instalments: Readonly<Record<string, InstalmentState>>;
 }
 
 export interface Contract {
   readonly status: 'running' | 'completed' | 'terminated' | 'narrowed';
+  /** As signed. */
+  readonly terms: ContractTerms;
   readonly partnerCvr: string;
+  /** As amended, like the phases. */
   readonly maximumCostOere: Oere;
   /** Phase number n stands at index n − 1. */
   readonly phases: readonly PhaseState[];
+  /** The last amendment. */
+  readonly amended?: DataOf<'ContractAmended'>;
+  readonly terminated?: DataOf<'ContractTerminated'>;
+  readonly completedOn?: BusinessDate;
+  /** Why the partner was narrowed out, and at which phase's gate. */
+  readonly narrowed?: { readonly phaseNo: number; readonly reason: string };
 }
+
+export const contractRefusals = {
+  ...standingRefusals,
+  ...termsRefusals,
+  ...signingRefusals,
+  ...performingRefusals,
+  ...endingRefusals,
+} as const satisfies RefusalTexts;
+
+export const contractDecisions: Decisions<ContractCommand> = {
+  ...signingDecisions,
+  ...performingDecisions,
+  ...endingDecisions,
+};
+
+export const contractEvolutions: Evolutions<ContractEvent> = {
+  ...signingEvolutions,
+  ...performingEvolutions,
+  ...endingEvolutions,
+};
