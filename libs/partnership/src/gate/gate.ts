@@ -1,4 +1,7 @@
-import type { BusinessDate, Fact, Instant, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type { BusinessDate, Fact, Instant, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
+import { decidingDecisions, decidingEvolutions, decidingRefusals } from './deciding.js';
+import { judgingDecisions, judgingEvolutions, judgingRefusals } from './judging.js';
 
 export const gateDecisions = ['pass', 'conditional', 'fail'] as const;
 export type GateDecision = (typeof gateDecisions)[number];
@@ -67,5 +70,11 @@ export type GateCommand =
   | Wish<'FulfilGateCondition', Omit<DataOf<'GateConditionFulfilled'>, 'acceptedBy'>>
   | Wish<'NarrowPartner', Omit<DataOf<'PartnerNarrowed'>, 'decidedBy'>>;
 
-/** The version in force of each phase's gate criteria, by phase number. */
-export type GateCriteria = Readonly<Record<number, number>>;
+/** The gate criteria in force, by phase number; all partners are judged on the same version. */
+export type GateCriteria = Readonly<Record<number, { readonly version: number; readonly criteria: readonly string[] }>>;
+
+export const gateRefusals = { ...judgingRefusals, ...decidingRefusals } as const satisfies RefusalTexts;
+
+export const gateDecisionTable: Decisions<GateCommand> = { ...judgingDecisions, ...decidingDecisions };
+
+export const gateEvolutions: Evolutions<GateEvent> = { ...judgingEvolutions, ...decidingEvolutions };
