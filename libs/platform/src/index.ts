@@ -24,13 +24,11 @@ export {
   Uuid,
 } from './fields/identifier.js';
 export { type Field, type FieldOptions, ListOf, type ListOptions, Nested } from './fields/kind.js';
-export { BasisPoints, Decimal, Figure, Flag, Oere, type RangeOptions, WholeNumber } from './fields/number.js';
+export { BasisPoints, Decimal, Flag, Oere, type RangeOptions, WholeNumber } from './fields/number.js';
 export { OneOf, Text, type TextOptions, WebLink } from './fields/text.js';
 export { BusinessDate, Instant } from './fields/time.js';
 export { createHttpApplication, type HttpOptions } from './http/application.js';
-export { answerRevision, expectedRevision, IdempotencyKey, IfMatch, idempotencyKeyOf } from './http/command-headers.js';
-export { CorrelationId } from './http/correlation.js';
-export { linesOf, ReadsLines } from './http/lines.js';
+export { answerRevision, expectedRevision, idempotencyKeyOf } from './http/command-headers.js';
 export { type LogLevel, openLog } from './http/log.js';
 export type { ApiDescription } from './http/openapi.js';
 export { type Fault, Invalid } from './problem/invalid.js';

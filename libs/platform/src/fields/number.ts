@@ -13,18 +13,6 @@ export function WholeNumber({ min = 0, max = Number.MAX_SAFE_INTEGER, ...options
   );
 }
 
-/** A measured or computed figure, which may have decimals. Never money. */
-export function Figure({ min = -1e15, max = 1e15, ...options }: RangeOptions = {}): Field {
-  const kind: Kind = {
-    name: 'figure',
-    accepts: (value) => typeof value === 'number' && value >= min && value <= max,
-    says: { en: `must be a number${within(min, max).en}`, da: `skal være et tal${within(min, max).da}` },
-    schema: { type: 'number', minimum: min, maximum: max, example: 4.5 },
-    fromText: (text) => (/^-?\d{1,16}(\.\d{1,16})?$/.test(text) ? Number(text) : text),
-  };
-  return field(kind, options);
-}
-
 /** An exact decimal number as text, so that nothing is rounded on the way: at most 12 digits before and 6 after the point. */
 export function Decimal(options: FieldOptions = {}): Field {
   return field(decimal, options);
@@ -77,6 +65,6 @@ function whole(name: string, min: number, max: number, en: string, da: string, a
 }
 
 function within(min: number, max: number): { en: string; da: string } {
-  if (max >= 1e15) return min <= -1e15 ? { en: '', da: '' } : { en: ` of at least ${min}`, da: ` på mindst ${min}` };
+  if (max === Number.MAX_SAFE_INTEGER) return { en: ` of at least ${min}`, da: ` på mindst ${min}` };
   return { en: ` from ${min} to ${max}`, da: ` fra ${min} til ${max}` };
 }

@@ -12,7 +12,6 @@ import { FieldsPipe } from '../validation/pipe.js';
 import { addressBook } from './address-book.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdOf } from './correlation.js';
-import { acceptLines } from './lines.js';
 import { nestLog } from './log.js';
 import { type ApiDescription, publishApi } from './openapi.js';
 
@@ -73,7 +72,6 @@ export async function createHttpApplication(
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const methodsAt = addressBook(fastify);
   fastify.removeContentTypeParser('text/plain');
-  acceptLines(fastify);
   fastify.decorateRequest('principal', undefined);
   fastify.addHook('preClose', (done) => {
     setTimeout(() => fastify.server.closeAllConnections(), longestGoodbye).unref();

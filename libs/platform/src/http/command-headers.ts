@@ -1,6 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader, type ApiHeaderOptions } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Invalid } from '../problem/invalid.js';
 import type { Sentence } from '../problem/language.js';
 
@@ -43,39 +41,6 @@ export function idempotencyKeyOf(header: string | undefined): string | undefined
 /** Tells the caller the revision their answer was made from or led to: what to send back as `If-Match`. */
 export function answerRevision(reply: FastifyReply, revision: number): void {
   reply.header('etag', `"${revision}"`);
-}
-
-/** The revision of the caller's `If-Match`, or undefined. */
-export const IfMatch = headerParameter('if-match', expectedRevision, {
-  name: 'If-Match',
-  description: 'ETag of the revision this request was decided on; refused with 412 when there is a newer one',
-  required: false,
-  schema: { type: 'string', example: '"12"' },
-});
-
-/** The caller's `Idempotency-Key`, or undefined. */
-export const IdempotencyKey = headerParameter('idempotency-key', idempotencyKeyOf, {
-  name: 'Idempotency-Key',
-  description: 'Makes a retry with the same key return the first answer',
-  required: false,
-  schema: { type: 'string', minLength: 1, maxLength: 255, example: '6e5b1a52-0c1d-4a83-9f0e-0d6c2b8f7a11' },
-});
-
-function headerParameter<Value>(
-  name: string,
-  read: (header: string | undefined) => Value,
-  documentation: ApiHeaderOptions,
-): () => ParameterDecorator {
-  const parameter = createParamDecorator((_: unknown, context: ExecutionContext): Value => {
-    const header = context.switchToHttp().getRequest<FastifyRequest>().headers[name];
-    return read(Array.isArray(header) ? header.join(', ') : header);
-  });
-  return () => (target, key, index) => {
-    parameter()(target, key, index);
-    if (key === undefined) return;
-    const method = Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
-    ApiHeader(documentation)(target, key, method);
-  };
 }
 
 function malformed(header: string, says: Sentence): Invalid {

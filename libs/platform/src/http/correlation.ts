@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 
 const acceptable = /^[A-Za-z0-9._:-]{1,128}$/;
 const traceParent = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
@@ -13,8 +11,3 @@ export function correlationIdOf(headers: IncomingHttpHeaders): string {
   const trace = headers.traceparent;
   return (typeof trace === 'string' && traceParent.exec(trace)?.[1]) || randomUUID();
 }
-
-/** The correlation id of the request, which also names it in the log and in problem details. */
-export const CorrelationId = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string => context.switchToHttp().getRequest<FastifyRequest>().id,
-);

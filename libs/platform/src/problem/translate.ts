@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { Refused } from '#decider';
 import { Contended, KeyReused, PreconditionFailed, StoreUnavailable, WrongRevision } from '#event-store';
+import { NotThereYet } from '#projection';
 import { KeysUnavailable, Unauthenticated } from '../auth/unauthenticated.js';
 import { Invalid } from './invalid.js';
 import { fill, type Language } from './language.js';
@@ -91,6 +92,7 @@ function worded(
 function reasonOf(error: unknown): GeneralReason {
   if (error instanceof KeyReused) return 'idempotency-key-reused';
   if (error instanceof StoreUnavailable) return 'store-unavailable';
+  if (error instanceof NotThereYet) return 'not-there-yet';
   if (error instanceof PreconditionFailed) return 'precondition-failed';
   if (error instanceof Contended || error instanceof WrongRevision) return 'contended';
   if (error instanceof KeysUnavailable) return 'keys-unavailable';

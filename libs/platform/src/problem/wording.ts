@@ -158,6 +158,14 @@ export const general = {
       da: 'Mange skriver i samme sag på én gang, og intet blev skrevet. Gentag forespørgslen.',
     },
   },
+  'not-there-yet': {
+    status: 503,
+    title: unavailableTitle,
+    detail: {
+      en: 'What you wrote is kept, but the read models have not got to it yet.',
+      da: 'Det, du skrev, er gemt, men læsemodellerne er ikke nået til det endnu.',
+    },
+  },
   'keys-unavailable': {
     status: 503,
     title: unavailableTitle,
