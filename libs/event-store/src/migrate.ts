@@ -1,5 +1,6 @@
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { isRejection, named } from './postgres/failures.js';
 
 export interface Migrations {
   /** Directory of numbered SQL files, such as `0001_events.sql`. A file that was released is never changed. */
@@ -14,12 +15,15 @@ const LOCK = 5_283_604_417;
 /**
  * Applies the migrations that were not applied yet, all or none. Several processes may do so at once: one works, the
  * others wait for it.
+ *
+ * @throws StoreUnavailable when the server cannot be reached
  */
 export async function migrate(url: string, { directory, schema }: Migrations): Promise<void> {
   const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  client.on('error', () => {});
   const problems: string[] = [];
   try {
+    await client.connect();
     await runner({
       dbClient: client,
       dir: directory,
@@ -33,6 +37,7 @@ export async function migrate(url: string, { directory, schema }: Migrations): P
       logger: { info: () => {}, warn: () => {}, error: (message) => void problems.push(message) },
     });
   } catch (error) {
+    if (!isRejection(error)) throw named(error);
     throw new Error([`The migrations of ${schema} failed`, ...problems].join(': '), { cause: error });
   } finally {
     await client.end();

@@ -1,4 +1,5 @@
-import type pg from 'pg';
+import type { Socket } from 'node:net';
+import pg from 'pg';
 import {
   type Appended,
   DuplicateEvent,
@@ -33,16 +34,20 @@ type Answer =
   | ['duplicate']
   | ['key-reused'];
 
-export interface CollectorOptions {
-  /** Longest time in ms that an append may take before it is given up as `StoreUnavailable`. */
-  readonly timeout: number;
-  /** Called after each commit with the position it reached. */
-  readonly onCommit: (position: number) => void;
-}
+/** What `event_store.append` gives back, as its migration describes it. */
+type Answers = Answer[] | { readonly head: number; readonly tips: readonly number[] };
 
 const MOST_EVENTS = 1_000;
 const MOST_BYTES = 1_000_000;
 const EXPECTED = { absent: -1, exists: -2, any: -3 };
+const SETTINGS = {
+  // Inside the function every statement must see what was committed before the lock was given.
+  default_transaction_isolation: 'read\\ committed',
+  // Plans are made while the tables may still be empty, and kept: they must go by the indexes all the same.
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  jit: 'off',
+};
 const APPEND = 'select event_store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
 
 /**
@@ -51,12 +56,16 @@ const APPEND = 'select event_store.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $1
  */
 export class Collector {
   private queue: Waiting[] = [];
-  private sent: { batch: readonly Waiting[]; since: number; client?: pg.PoolClient } | undefined;
+  private sent: { readonly batch: readonly Waiting[]; readonly since: number } | undefined;
   private working: Promise<void> | undefined;
+  private client: pg.Client | undefined;
 
   constructor(
-    private readonly pool: pg.Pool,
-    private readonly options: CollectorOptions,
+    private readonly config: pg.ClientConfig,
+    /** Longest time in ms that an append may take before it is given up as `StoreUnavailable`. */
+    private readonly timeout: number,
+    /** Called after each commit with the position it reached. */
+    private readonly onCommit: (position: number) => void,
   ) {}
 
   append(stream: string, expected: Expected, events: readonly NewEvent[], receipt?: Receipt): Promise<Appended> {
@@ -64,19 +73,20 @@ export class Collector {
       const data = events.map((event) => JSON.stringify(event.data));
       const metadata = events.map((event) => JSON.stringify(event.metadata));
       const bytes = length(data) + length(metadata);
-      const deadline = performance.now() + this.options.timeout;
+      const deadline = performance.now() + this.timeout;
       this.queue.push({ stream, expected, events, data, metadata, bytes, receipt, deadline, answer, fail });
       this.working ??= this.work();
     });
   }
 
-  /** Settles when everything taken in so far has been answered. */
-  async drained(): Promise<void> {
+  /** Answers everything taken in so far, and lets go of the connection. */
+  async close(): Promise<void> {
     await this.working;
+    await this.client?.end();
   }
 
   private async work(): Promise<void> {
-    const watch = setInterval(() => this.giveUp(), Math.min(this.options.timeout / 4, 250));
+    const watch = setInterval(() => this.giveUp(), Math.min(this.timeout / 4, 250));
     // Those who append in this turn of the event loop, and those just answered who come back, go together.
     for (await turn(); this.queue.length > 0; await turn()) await this.commit(this.next());
     clearInterval(watch);
@@ -95,18 +105,14 @@ export class Collector {
   }
 
   private async commit(batch: readonly Waiting[]): Promise<void> {
-    const sent: typeof this.sent = { batch, since: performance.now() };
-    this.sent = sent;
+    this.sent = { batch, since: performance.now() };
     try {
-      sent.client = await this.pool.connect();
-      const { rows } = await sent.client.query<[Answer[]]>(statement(batch));
-      sent.client.release();
-      rows[0]![0].forEach((answer, n) => {
-        this.settle(batch[n]!, answer);
-      });
+      this.client ??= await this.connect();
+      const { rows } = await this.client.query<[Answers]>(statement(batch));
+      this.settle(batch, rows[0]![0]);
     } catch (error) {
       const rejected = isRejection(error);
-      sent.client?.release(!rejected);
+      if (!rejected) this.cut();
       // Something in one of them is unacceptable to the server: the others do not suffer for it.
       if (rejected && batch.length > 1) for (const one of batch) await this.commit([one]);
       else for (const one of batch) one.fail(named(error));
@@ -115,11 +121,26 @@ export class Collector {
     }
   }
 
-  private settle({ stream, expected, receipt, answer, fail }: Waiting, given: Answer): void {
+  private settle(batch: readonly Waiting[], answers: Answers): void {
+    if (Array.isArray(answers)) {
+      answers.forEach((answer, n) => {
+        this.settleOne(batch[n]!, answer);
+      });
+      return;
+    }
+    let { head } = answers;
+    batch.forEach(({ events, answer }, n) => {
+      head += events.length;
+      answer({ revision: answers.tips[n]! + events.length, position: events.length === 0 ? 0 : head });
+    });
+    this.onCommit(head);
+  }
+
+  private settleOne({ stream, expected, receipt, answer, fail }: Waiting, given: Answer): void {
     switch (given[0]) {
       case 'appended': {
         const [, revision, position] = given;
-        this.options.onCommit(position);
+        this.onCommit(position);
         answer({ revision, position });
         break;
       }
@@ -146,19 +167,32 @@ export class Collector {
       one.fail(new StoreUnavailable('The event store did not answer in time'));
     }
     this.queue = this.queue.filter((one) => !late(one));
-    // Cuts the connection: a server that no longer answers would hold up everyone behind this commit.
-    if (this.sent && this.sent.since + this.options.timeout <= now) cut(this.sent.client);
+    // A server that no longer answers would hold up everyone behind this commit.
+    if (this.sent && this.sent.since + this.timeout <= now) this.cut();
+  }
+
+  private async connect(): Promise<pg.Client> {
+    const settings = Object.entries({ ...SETTINGS, statement_timeout: this.timeout });
+    const options = settings.map(([name, value]) => `-c ${name}=${value}`).join(' ');
+    const client = new pg.Client({ ...this.config, options, query_timeout: undefined });
+    // A lost connection shows in the commit that needs it; without a listener it would end the process.
+    client.on('error', () => {});
+    client.once('end', () => {
+      if (this.client === client) this.client = undefined;
+    });
+    await client.connect();
+    return client;
+  }
+
+  private cut(): void {
+    // In the types of pg it is missing; `end` would wait for an answer.
+    (this.client as (pg.Client & { connection: { stream: Socket } }) | undefined)?.connection.stream.destroy();
+    this.client = undefined;
   }
 }
 
 const turn = () => new Promise<void>((settle) => setImmediate(settle));
 const length = (texts: readonly string[]) => texts.reduce((sum, text) => sum + text.length, 0);
-
-function cut(client: pg.PoolClient | undefined): void {
-  (
-    client as (pg.PoolClient & { connection: { stream: { destroy(): void } } }) | undefined
-  )?.connection.stream.destroy();
-}
 
 function statement(batch: readonly Waiting[]) {
   const starts: number[] = [];
@@ -168,6 +202,7 @@ function statement(batch: readonly Waiting[]) {
     for (const _ of events) owners.push(n + 1);
   });
   const events = batch.flatMap((one) => one.events);
+  const noted = batch.some(({ receipt }) => receipt);
   return {
     name: 'append',
     text: APPEND,
@@ -178,9 +213,9 @@ function statement(batch: readonly Waiting[]) {
       numbers(batch.map(({ expected }) => (typeof expected === 'number' ? expected : EXPECTED[expected]))),
       numbers(starts),
       numbers(batch.map((one) => one.events.length)),
-      batch.map(({ receipt }) => receipt?.key),
-      batch.map(({ receipt }) => receipt?.fingerprint),
-      batch.map(({ receipt }) => receipt && JSON.stringify(receipt.answer)),
+      noted ? batch.map(({ receipt }) => receipt?.key) : null,
+      noted ? batch.map(({ receipt }) => receipt?.fingerprint) : null,
+      noted ? batch.map(({ receipt }) => receipt && JSON.stringify(receipt.answer)) : null,
       numbers(owners),
       events.map(({ id }) => id),
       events.map(({ type }) => type),

@@ -17,7 +17,7 @@ describeEventStore('postgres', async () => {
       const client = await connected();
       await client.query('begin');
       await client.query(
-        `select event_store.append(array[$1], array[-1], array[0], array[1], array[null], array[null], array[null]::json[],
+        `select event_store.append(array[$1], array[-1], array[0], array[1], null, null, null,
                                    array[1], array[$2::uuid], array[$3], array[$4::json], array[$5::json])`,
         [stream, id, type, data, metadata],
       );

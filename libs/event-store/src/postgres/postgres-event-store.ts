@@ -34,7 +34,6 @@ export interface PostgresOptions {
 export class PostgresEventStore extends EventStore {
   private readonly life = new AbortController();
   private readonly doorbell = new Doorbell();
-  private readonly writer: pg.Pool;
   private readonly readers: pg.Pool;
   private readonly collector: Collector;
   private readonly growth: Growth;
@@ -50,19 +49,8 @@ export class PostgresEventStore extends EventStore {
       options: '-c timezone=UTC',
     };
     this.readers = poolOf({ ...config, max: connections });
-    this.writer = poolOf({
-      ...config,
-      max: 1,
-      query_timeout: undefined,
-      // Plans are made while the tables may still be empty, and kept: they must go by the indexes all the same. And
-      // inside the function every statement must see what was committed before the lock was given.
-      options: `-c timezone=UTC -c statement_timeout=${timeout} -c default_transaction_isolation=read\\ committed -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off`,
-    });
     this.growth = new Growth(config, this.readers, this.doorbell, this.life.signal);
-    this.collector = new Collector(this.writer, {
-      timeout,
-      onCommit: (position) => this.growth.announce(position),
-    });
+    this.collector = new Collector(config, timeout, (position) => this.growth.announce(position));
   }
 
   /**
@@ -148,8 +136,8 @@ export class PostgresEventStore extends EventStore {
   override async close(): Promise<void> {
     if (this.life.signal.aborted) return;
     this.life.abort();
-    await this.collector.drained();
-    await Promise.all([this.writer.end(), this.readers.end()]);
+    await this.collector.close();
+    await this.readers.end();
   }
 
   private async select<Row extends unknown[]>(name: string, text: string, values: unknown[]): Promise<Row[]> {

@@ -21,12 +21,15 @@ create table event_store.receipts (
   kept_at     timestamptz not null
 );
 
--- The appends of one commit, each answered on its own, in their order:
---   ["appended", revision, position] · ["wrong-revision", actual] · ["duplicate"] · ["key-reused"]
---   ["repeated", revision, position, stream, answer]
+-- Commits appends together. What they are answered comes in one of two forms:
+--   {"head", "tips"}: all were taken; the position they begin after, and the revision each stream was at before
+--   a list with an answer for each, in their order:
+--     ["appended", revision, position] · ["wrong-revision", actual] · ["duplicate"] · ["key-reused"]
+--     ["repeated", revision, position, stream, answer]
 --
 -- Append a is streams[a], expected[a] (a revision; -1 absent, -2 exists, -3 any), the sizes[a] events after the first
--- starts[a], and keys[a], fingerprints[a], receipts[a] when it leaves a receipt. Event n belongs to append owners[n].
+-- starts[a], and keys[a], fingerprints[a], receipts[a] when it leaves a receipt; these three are null when none does.
+-- Event n belongs to append owners[n].
 --
 -- The lock is held until the commit can be seen: positions are in the order of commits, and without gaps.
 create function event_store.append(
@@ -52,27 +55,37 @@ begin
   at := greatest(date_trunc('milliseconds', clock_timestamp()), at);
 
   -- All at once. The unique constraints tell when that will not do: a known id or key, a stream named twice.
-  select array_agg(w.tip order by w.a), bool_and(w.want in (w.tip, -3) or (w.want = -2 and w.tip >= 0))
-    into tips, fits
-    from (
-      select a, want, coalesce((select max(e.revision) from event_store.events e where e.stream = s.stream), -1) as tip
-        from unnest(streams, expected) with ordinality as s(stream, want, a)
-    ) w;
+  -- A single append of a single event, as a quiet store has them, gets statements of its own: they cost half as much.
+  if cardinality(streams) = 1 then
+    select coalesce(max(e.revision), -1) into tip from event_store.events e where e.stream = streams[1];
+    tips := array[tip];
+    fits := expected[1] in (tip, -3) or (expected[1] = -2 and tip >= 0);
+  else
+    select array_agg(s.tip order by s.a), bool_and(s.want in (s.tip, -3) or (s.want = -2 and s.tip >= 0))
+      into tips, fits
+      from (
+        select a, want, coalesce((select max(e.revision) from event_store.events e where e.stream = w.stream), -1) as tip
+          from unnest(streams, expected) with ordinality as w(stream, want, a)
+      ) s;
+  end if;
   if fits then
     begin
-      insert into event_store.events
-      select head + n, streams[owner], tips[owner] + n - starts[owner], id, type, json, meta, at
-        from unnest(owners, ids, types, data, metadata) with ordinality as e(owner, id, type, json, meta, n);
-      insert into event_store.receipts
-      select key, fingerprints[a], receipts[a], streams[a], tips[a] + sizes[a],
-             case when sizes[a] = 0 then 0 else head + starts[a] + sizes[a] end, at
-        from unnest(keys) with ordinality as k(key, a)
-       where key is not null;
-      return (
-        select json_agg(json_build_array('appended', tips[a] + sizes[a],
-                                         case when sizes[a] = 0 then 0 else head + starts[a] + sizes[a] end) order by a)
-          from generate_subscripts(streams, 1) as a
-      );
+      if cardinality(ids) = 1 then
+        insert into event_store.events
+        values (head + 1, streams[owners[1]], tips[owners[1]] + 1, ids[1], types[1], data[1], metadata[1], at);
+      else
+        insert into event_store.events
+        select head + n, streams[owner], tips[owner] + n - starts[owner], id, type, json, meta, at
+          from unnest(owners, ids, types, data, metadata) with ordinality as e(owner, id, type, json, meta, n);
+      end if;
+      if keys is not null then
+        insert into event_store.receipts
+        select key, fingerprints[a], receipts[a], streams[a], tips[a] + sizes[a],
+               case when sizes[a] = 0 then 0 else head + starts[a] + sizes[a] end, at
+          from unnest(keys) with ordinality as k(key, a)
+         where key is not null;
+      end if;
+      return json_build_object('head', head, 'tips', tips);
     exception when unique_violation then
       null;
     end;
