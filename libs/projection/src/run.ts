@@ -50,6 +50,11 @@ export class RunningProjection {
     return this.current;
   }
 
+  /** Everything up to this position has been worked in, as far as this process knows. */
+  get checkpoint(): number {
+    return this.position;
+  }
+
   /** True when there was nothing more to read at the last reading. */
   get caughtUp(): boolean {
     return this.atHead;
