@@ -9,8 +9,8 @@ const TARGETS: [callers: number, target: number][] = [
   [32, 2],
 ];
 const CONNECTIONS = [8, 12, 16, 32];
-const ROUNDS = 5;
-const ROUND = 1_000;
+const ROUNDS = 10;
+const ROUND = 500;
 
 const type = 'MilestoneReached';
 const data = {
@@ -59,7 +59,7 @@ export const append: Bench = {
 
     const ratios: Ratio[] = [];
     for (const [callers, target] of TARGETS) {
-      await perSecond(callers, ROUND / 2, appendOne);
+      await perSecond(callers, ROUND, appendOne);
       const connections = await best(callers, insert);
       const { floor, ours } = await inTurns(
         ROUNDS,
@@ -98,7 +98,7 @@ async function best(callers: number, work: (connections: number) => () => Promis
   let found = { connections: 1, rate: 0 };
   for (const connections of CONNECTIONS.map((count) => Math.min(count, callers))) {
     if (connections === found.connections) continue;
-    const rate = await perSecond(callers, ROUND / 2, work(connections));
+    const rate = await perSecond(callers, ROUND, work(connections));
     if (rate > found.rate) found = { connections, rate };
   }
   return found.connections;
