@@ -1,0 +1,26 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { measurementRefusals, partnershipRefusals } from '#partnership';
+import { type Config, createHttpApplication } from '#platform';
+import type { Installation } from './installation.js';
+import { MedspilModule } from './medspil.module.js';
+
+/** The whole product on an installation, ready to listen. Closing it leaves the installation open. */
+export function createMedspil(
+  installation: Installation,
+  { bodyLimit }: Pick<Config, 'bodyLimit'>,
+  log: Logger,
+): Promise<NestFastifyApplication> {
+  return createHttpApplication(MedspilModule.of(installation), {
+    api: {
+      title: 'Medspil',
+      description:
+        'Innovation partnerships between municipalities and companies, from market dialogue to scale-up. Every command is recorded as events; every answer of a query is projected from them.',
+      version: '0.1.0',
+    },
+    refusals: { ...partnershipRefusals, ...measurementRefusals },
+    tokens: installation.tokens,
+    log,
+    bodyLimit,
+  });
+}

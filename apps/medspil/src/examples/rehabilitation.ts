@@ -1,0 +1,266 @@
+import { type Example, i, people } from './step.js';
+
+const { manager, officer, leadership, evaluator, finance } = people('0157');
+const partner = people('50000001').partner;
+const municipalities = [
+  ['0157', 'Gentofte Kommune'],
+  ['0159', 'Gladsaxe Kommune'],
+  ['0230', 'Rudersdal Kommune'],
+  ['0173', 'Lyngby-Taarbæk Kommune'],
+] as const;
+
+export const rehabilitation: Example = {
+  title: 'Sensor-supported rehabilitation',
+  steps: [
+    manager('', {
+      caseNumber: i('2018-0157-0031'),
+      title: 'Sensor-supported rehabilitation',
+      summary: 'Citizens train at home with sensors and come to fewer group sessions.',
+      leadOrganisation: '0157',
+      leadOrganisationName: 'Gentofte Kommune',
+      route: i('public-private-innovation'),
+      classification: {
+        theme: i('time-and-workforce'),
+        sectorArea: 'elderly-and-health',
+        mainPurpose: i('efficiency'),
+        otherPurposes: i(['quality-for-citizens']),
+        innovationTypes: ['product', 'service', 'process-or-organisation'],
+        legalForm: i('agreement'),
+        subjectNumber: i('29.24.00'),
+      },
+      occurredOn: i('2018-02-01'),
+    }),
+    ...municipalities
+      .slice(1)
+      .map(([organisation, name]) =>
+        manager('/parties', { organisation, name, partnerType: 'other-municipality', occurredOn: i('2018-02-10') }),
+      ),
+    manager('/responsibles', {
+      assignmentId: 'A1',
+      subject: i('project-manager-0157'),
+      responsibility: 'case-handler',
+      from: i('2018-02-01'),
+    }),
+    manager('/need', {
+      problem: i('Group sessions take staff time and travel, and waiting lists grow.'),
+      targetGroup: i('Citizens in rehabilitation after an operation'),
+      occurredOn: i('2018-02-20'),
+    }),
+    manager('/market-dialogue', {
+      title: i('Open call: rehabilitation at home'),
+      callLink: i('https://example.org/rehabilitation/call'),
+      opensOn: i('2018-03-01'),
+      closesOn: i('2018-04-01'),
+    }),
+    manager('/market-dialogue/participants', {
+      participantId: 'D1',
+      name: 'ICURA',
+      country: i('DK'),
+      occurredOn: i('2018-03-10'),
+    }),
+    manager('/market-dialogue/conclusion', {
+      summary: i('The sensors exist; the course around them must be developed.'),
+      marketHasSolution: i(false),
+      evidence: i('Open call.'),
+      occurredOn: i('2018-04-05'),
+    }),
+    leadership('/procurement/route', {
+      route: i('public-private-innovation'),
+      rationale: i('Joint development of the course of rehabilitation.'),
+      occurredOn: i('2018-04-15'),
+    }),
+    leadership('/development', { legalRationale: i('Research and development service.'), startedOn: i('2018-05-01') }),
+    officer('/contracts', {
+      contractId: 'K1',
+      title: 'Agreement with ICURA',
+      partner: { cvr: i('50000001'), name: 'ICURA' },
+      signedOn: i('2018-05-02'),
+      currency: 'DKK',
+      maximumCostOere: i(80_000_000),
+      iprScheme: i('The company owns the product; the course is free to use.'),
+      performanceLevels: i([
+        { code: 'P1', description: 'At most five group sessions per course', kpi: 'GROUP-SESSIONS', threshold: '5' },
+      ]),
+      phases: i([
+        {
+          no: 1,
+          title: 'Course with sensors',
+          plannedStart: '2018-05-02',
+          plannedEnd: '2018-12-31',
+          valueOere: 50_000_000,
+          targets: [{ code: 'T1', title: 'A course staff can run', criterion: 'Twenty courses completed' }],
+          instalments: [{ code: 'I1', title: 'Gate 1', amountOere: 50_000_000, payableWhen: 'gate-passed' }],
+        },
+      ]),
+    }),
+    manager('/contracts/K1/phases/1/start', { startedOn: i('2018-05-02') }),
+    manager('/gate-criteria', { phaseNo: 1, criteria: i(['Twenty courses completed']), occurredOn: i('2018-05-05') }),
+    partner('/contracts/K1/phases/1/evidence', { summary: i('Twenty-two courses completed.'), documents: [] }),
+    manager('/contracts/K1/phases/1/assessments', { target: 'T1', assessment: i('met') }),
+    leadership('/contracts/K1/phases/1/gate', { decision: i('pass'), reason: i('Staff run the course on their own.') }),
+    finance('/contracts/K1/phases/1/instalments/I1/release', { releasedOn: i('2019-01-10') }),
+    finance('/contracts/K1/phases/1/instalments/I1/settlement', {
+      amountOere: i(50_000_000),
+      paidOn: i('2019-02-01'),
+      paymentReference: i('PAY-0157-1'),
+    }),
+    manager('/kpis', {
+      code: 'GROUP-SESSIONS',
+      name: 'Group sessions per course',
+      dimension: 'organisation',
+      benefitClass: 'time-freed',
+      unit: 'sessions per course',
+      direction: 'down',
+      primary: true,
+      aggregation: 'last',
+      tolerance: i(1000),
+      cashable: false,
+      contractRelevant: true,
+      publishable: true,
+      occurredOn: i('2018-06-01'),
+    }),
+    manager('/kpis/GROUP-SESSIONS/baseline', {
+      baseline: {
+        value: '12',
+        period: i({ from: '2017-01-01', to: '2017-12-31' }),
+        source: 'Public source: 12 sessions per course',
+      },
+    }),
+    manager('/kpis/GROUP-SESSIONS/target', { target: { value: '5', due: i('2020-12-31'), bound: 'at-most' } }),
+    manager('/kpis/GROUP-SESSIONS/baseline/lock'),
+    manager('/kpis', {
+      code: 'COST-REDUCTION',
+      name: 'Cost per course, reduction',
+      dimension: 'economy',
+      benefitClass: 'economy',
+      unit: '%',
+      direction: 'up',
+      primary: false,
+      aggregation: 'last',
+      tolerance: i(1000),
+      cashable: i(true),
+      contractRelevant: false,
+      publishable: true,
+      occurredOn: i('2018-06-01'),
+    }),
+    manager('/kpis', {
+      code: 'TRAINING-EFFECT',
+      name: 'Training effect compared with before',
+      dimension: 'citizen',
+      benefitClass: 'clinical-effect',
+      unit: '% of the effect before',
+      direction: 'range',
+      range: i({ low: '95', high: '110' }),
+      primary: false,
+      aggregation: 'last',
+      tolerance: i(0),
+      cashable: false,
+      contractRelevant: false,
+      publishable: true,
+      occurredOn: i('2018-06-01'),
+    }),
+    manager('/pilots', {
+      pilotId: 'PILOT-1',
+      title: 'Courses with sensors in four municipalities',
+      contracts: ['K1'],
+      plannedStart: i('2019-02-01'),
+      plannedEnd: i('2019-12-31'),
+      plannedParticipants: i(200),
+    }),
+    ...municipalities.map(([municipality, name], index) =>
+      manager('/pilots/PILOT-1/sites', { siteId: `S${index + 1}`, name: i(`Training centre, ${name}`), municipality }),
+    ),
+    leadership('/pilots/PILOT-1/dpia', {
+      required: i(false),
+      reason: i('The data stay in the company’s certified system.'),
+    }),
+    manager('/pilots/PILOT-1/start', { startedOn: i('2019-02-04') }),
+    manager('/pilots/PILOT-1/completion', { endedOn: i('2019-12-20'), summary: i('Courses completed in all four.') }),
+    evaluator('/kpis/GROUP-SESSIONS/measurements', {
+      measurements: [
+        {
+          measurementId: 'SESSIONS-EVALUATED',
+          period: i({ from: '2019-02-04', to: '2019-12-20' }),
+          value: '5',
+          bound: 'at-most',
+          contractId: 'K1',
+          source: 'Independent evaluation: 3 to 5 sessions per course',
+          evidenceLevel: 'independently-evaluated',
+        },
+      ],
+    }),
+    evaluator('/kpis/COST-REDUCTION/measurements', {
+      measurements: [
+        {
+          measurementId: 'COST-EVALUATED',
+          period: i({ from: '2019-02-04', to: '2019-12-20' }),
+          value: '18',
+          bound: 'at-most',
+          contractId: 'K1',
+          source: 'Independent evaluation: cost down by up to 18 %',
+          evidenceLevel: 'independently-evaluated',
+        },
+      ],
+    }),
+    evaluator('/kpis/TRAINING-EFFECT/measurements', {
+      measurements: [
+        {
+          measurementId: 'EFFECT-EVALUATED',
+          period: i({ from: '2019-02-04', to: '2019-12-20' }),
+          value: i('100'),
+          contractId: 'K1',
+          source: 'Independent evaluation: training effect kept',
+          evidenceLevel: 'independently-evaluated',
+        },
+      ],
+    }),
+    manager('/evaluation', { occurredOn: i('2020-01-10') }),
+    evaluator('/evaluation/report', {
+      summary: 'Group sessions from 12 to 3–5 per course, training effect kept, cost down by up to 18 %.',
+      independent: true,
+      findings: [
+        { kpi: 'GROUP-SESSIONS', finding: 'From 12 to 3–5 per course' },
+        { kpi: 'COST-REDUCTION', finding: 'Down by up to 18 %' },
+        { kpi: 'TRAINING-EFFECT', finding: 'Kept' },
+      ],
+      contracts: i([{ contractId: 'K1', performanceLevelMet: true, expectedCostOere: 70_000_000 }]),
+      occurredOn: i('2020-04-01'),
+    }),
+    evaluator('/evaluation/recommendation', {
+      recommendation: i('scale'),
+      reason: i('Effect kept at lower cost.'),
+      occurredOn: i('2020-04-10'),
+    }),
+    leadership('/evaluation/decision', {
+      decision: 'scale',
+      reason: 'Becomes permanent practice.',
+      occurredOn: i('2020-05-01'),
+    }),
+    ...municipalities.flatMap(([municipality]) => [
+      manager('/adoptions', { municipality, invitedOn: i('2020-05-10') }),
+      leadership(`/adoptions/${municipality}/decision`, {
+        adopts: true,
+        basis: i('own-procurement'),
+        decidedOn: i('2020-06-15'),
+      }),
+      manager(`/adoptions/${municipality}/live`, { liveOn: i('2020-09-01'), sites: i(1) }),
+    ]),
+    manager('/benefits/planned', {
+      kpi: 'COST-REDUCTION',
+      party: '0157',
+      year: i(2021),
+      amount: '18',
+      bound: 'at-most',
+    }),
+    manager('/follow-up', { owner: i('project-manager-0157'), reportsDue: i(['2021-06-30', '2022-06-30']) }),
+    leadership('/scale-up/conclusion', {
+      summary: 'Permanent practice in all four municipalities.',
+      occurredOn: i('2020-12-01'),
+    }),
+    manager('/follow-up/reports', {
+      due: '2021-06-30',
+      reportedOn: i('2021-06-24'),
+      summary: i('In use in all four; sessions stay below five.'),
+    }),
+  ],
+};

@@ -1,0 +1,48 @@
+import { BadConfig, EmbeddedPostgresError, openLog, readConfig } from '#platform';
+import { createMedspil } from './application.js';
+import { openInstallation } from './installation.js';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** What an operator can mend is told in a sentence; anything else is a fault of ours and keeps its stack. */
+function giveUp(error: unknown): never {
+  const mendable = error instanceof BadConfig || error instanceof EmbeddedPostgresError;
+  const code = (error as NodeJS.ErrnoException).code;
+  const taken = code === 'EADDRINUSE' ? 'The port is taken: stop what listens there, or set PORT.' : undefined;
+  process.stderr.write(`${taken ?? (mendable ? error.message : ((error as Error).stack ?? String(error)))}\n`);
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const log = openLog(config.logLevel);
+  const installation = await openInstallation(config, say);
+  const app = await createMedspil(installation, config, log);
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      say('\nFinishing what was accepted …');
+      await app.close();
+      await installation.close();
+      say('Stopped.');
+      process.exit(0);
+    })().catch(giveUp);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+
+  await app.listen(config.port, config.host);
+  const url = (await app.getUrl()).replace('[::]', 'localhost');
+  say(`Medspil listens on ${url}`);
+  if (installation.issuer) {
+    // Reads everything and changes nothing: enough to look around with.
+    const visitor = { subject: 'visitor', role: 'auditor', organisation: '0000', expiresIn: '12h' };
+    say(`  sign in   ${url}/sign-in#token=${await installation.issuer.mint(visitor)}`);
+    say('  or with a role of your own: npm run token -- --role project-manager --org 0561');
+  }
+  say(`  API       ${url}/docs`);
+  say(`  health    ${url}/health`);
+  say('  examples  npm run examples   (in another terminal)');
+}
+
+start().catch(giveUp);

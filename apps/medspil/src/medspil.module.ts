@@ -1,0 +1,25 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { EventStore } from '#event-store';
+import { DashboardModule } from '../../dashboard/src/dashboard.module.js';
+import { InsightModule } from '../../insight/src/insight.module.js';
+import { PartnershipsModule } from '../../partnerships/src/partnerships.module.js';
+import type { Installation } from './installation.js';
+
+@Global()
+@Module({})
+class StoreModule {
+  static of(store: EventStore): DynamicModule {
+    return { module: StoreModule, providers: [{ provide: EventStore, useValue: store }], exports: [EventStore] };
+  }
+}
+
+/** All of Medspil in one process: commands, queries and the pages. */
+@Module({})
+export class MedspilModule {
+  static of({ store, readModelUrl }: Installation): DynamicModule {
+    return {
+      module: MedspilModule,
+      imports: [StoreModule.of(store), PartnershipsModule, InsightModule.of({ readModelUrl }), DashboardModule],
+    };
+  }
+}
