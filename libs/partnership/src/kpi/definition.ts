@@ -1,4 +1,10 @@
-import type { BasisPoints, BusinessDate, Decimal, Fact, Period, SubjectId, Wish } from '../vocabulary.js';
+import { Refused } from '#decider';
+import { isBlank, sameContent } from '../content.js';
+import { own } from '../guards.js';
+import type { Decisions, Evolutions, Registered } from '../partnership.js';
+import type { BasisPoints, BusinessDate, Decimal, Fact, Period, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
+import { decimalRefusals, parse } from './decimal.js';
+import { periodFault, readingFault, readingFaults } from './reading.js';
 
 /** The four dimensions of VTV, the Danish welfare technology assessment. */
 export const dimensions = ['citizen', 'organisation', 'technology', 'economy'] as const;
@@ -85,5 +91,168 @@ export interface Kpi {
   readonly definition: KpiDefinition;
   readonly version: number;
   readonly baseline: 'missing' | 'set' | 'locked';
+  readonly baselineReading?: Baseline;
   readonly target: boolean;
+  readonly targetSet?: KpiTarget;
 }
+
+export const kpiRefusals = {
+  ...decimalRefusals,
+  ...readingFaults,
+  'unknown-kpi': {
+    about: 'missing',
+    en: 'The KPI {kpi} is not defined in this partnership.',
+    da: 'KPI {kpi} er ikke defineret i dette partnerskab.',
+  },
+  'kpi-code-taken': {
+    about: 'state',
+    en: 'The KPI {kpi} is defined otherwise: revise it with a reason, or use another code.',
+    da: 'KPI {kpi} er defineret anderledes: revidér den med en begrundelse, eller brug en anden kode.',
+  },
+  'range-missing': {
+    about: 'input',
+    en: 'A range KPI states its range, the low end below the high end.',
+    da: 'En KPI med interval angiver sit interval, med den lave ende under den høje.',
+  },
+  'range-not-wanted': {
+    about: 'input',
+    en: 'Only a KPI with direction range has a range.',
+    da: 'Kun en KPI med retningen interval har et interval.',
+  },
+  'tolerance-not-a-share': {
+    about: 'input',
+    en: 'The tolerance is from 0 to 10,000 basis points of the way to the target.',
+    da: 'Tolerancen er fra 0 til 10.000 basispoint af vejen til målet.',
+  },
+  'stale-after-no-days': {
+    about: 'input',
+    en: 'Measurements become stale after a whole number of days, at least 1.',
+    da: 'Målinger forældes efter et helt antal dage, mindst 1.',
+  },
+  'baseline-locked': {
+    about: 'state',
+    en: 'The baseline of {kpi} is locked: what was measured before cannot change afterwards.',
+    da: 'Baseline for {kpi} er låst: det, der blev målt før, kan ikke ændres bagefter.',
+  },
+  'baseline-measured-so': {
+    about: 'state',
+    en: 'The baseline of {kpi} is locked in its unit, direction and aggregation: define a new KPI instead.',
+    da: 'Baseline for {kpi} er låst i sin enhed, retning og opgørelsesmåde: definér i stedet en ny KPI.',
+  },
+  'baseline-not-set': {
+    about: 'state',
+    en: 'The baseline of {kpi} is not set: set it before it is locked.',
+    da: 'Baseline for {kpi} er ikke angivet: angiv den, før den låses.',
+  },
+  'change-needs-reason': {
+    about: 'input',
+    en: '{kpi} already has another {of}: give the reason for changing it.',
+    da: '{kpi} har allerede en anden {of}: angiv begrundelsen for at ændre den.',
+  },
+  'range-has-no-target': {
+    about: 'input',
+    en: '{kpi} is a range KPI: its range is the target.',
+    da: '{kpi} er en KPI med interval: intervallet er målet.',
+  },
+  'target-against-direction': {
+    about: 'input',
+    en: '{kpi} shall go {direction}: a target of {bound} says the opposite.',
+    da: '{kpi} skal gå {direction}: et mål på {bound} siger det modsatte.',
+  },
+} as const satisfies RefusalTexts;
+
+const refuse = (reason: keyof typeof kpiRefusals, details?: Record<string, unknown>) => new Refused(reason, details);
+
+export const kpiDecisions: Decisions<KpiDefinitionCommand> = {
+  DefineKpi({ data: definition }, partnership) {
+    const known = own(partnership.kpis, definition.code);
+    if (known) {
+      if (sameContent(known.definition, definition)) return [];
+      throw refuse('kpi-code-taken', { kpi: definition.code });
+    }
+    checkDefinition(definition);
+    return [{ type: 'KpiDefined', data: definition }];
+  },
+
+  ReviseKpi({ data: { definition, reason } }, partnership) {
+    const kpi = kpiOf(partnership, definition.code);
+    if (sameContent(kpi.definition, definition)) return [];
+    checkDefinition(definition);
+    if (definition.direction === 'range' && kpi.target) throw refuse('range-has-no-target', { kpi: definition.code });
+    const meaning = ({ unit, direction, aggregation }: KpiDefinition) => ({ unit, direction, aggregation });
+    if (kpi.baseline === 'locked' && !sameContent(meaning(kpi.definition), meaning(definition)))
+      throw refuse('baseline-measured-so', { kpi: definition.code });
+    return [{ type: 'KpiRevised', data: { version: kpi.version + 1, reason, definition } }];
+  },
+
+  SetBaseline({ data, today }, partnership) {
+    const kpi = kpiOf(partnership, data.code);
+    if (sameContent(kpi.baselineReading, data.baseline)) return [];
+    if (kpi.baseline === 'locked') throw refuse('baseline-locked', { kpi: data.code });
+    const fault = readingFault(data.baseline) ?? periodFault(data.baseline.period, today);
+    if (fault) throw refuse(fault);
+    if (kpi.baselineReading && isBlank(data.reason))
+      throw refuse('change-needs-reason', { kpi: data.code, of: 'baseline' });
+    return [{ type: 'BaselineSet', data }];
+  },
+
+  LockBaseline({ data: { code }, by }, partnership) {
+    const { baseline } = kpiOf(partnership, code);
+    if (baseline === 'locked') return [];
+    if (baseline === 'missing') throw refuse('baseline-not-set', { kpi: code });
+    return [{ type: 'BaselineLocked', data: { code, lockedBy: by.subject } }];
+  },
+
+  SetTarget({ data }, partnership) {
+    const { code: kpi, target, reason } = data;
+    const { targetSet, definition } = kpiOf(partnership, kpi);
+    if (sameContent(targetSet, target)) return [];
+    const { direction } = definition;
+    if (direction === 'range') throw refuse('range-has-no-target', { kpi });
+    parse(target.value);
+    if (target.bound === (direction === 'up' ? 'at-most' : 'at-least'))
+      throw refuse('target-against-direction', { kpi, direction, bound: target.bound });
+    if (targetSet && isBlank(reason)) throw refuse('change-needs-reason', { kpi, of: 'target' });
+    return [{ type: 'TargetSet', data }];
+  },
+};
+
+/** The KPI with this code. Throws `Refused('unknown-kpi')`. */
+export function kpiOf(partnership: Registered, code: string): Kpi {
+  const kpi = own(partnership.kpis, code);
+  if (!kpi) throw refuse('unknown-kpi', { kpi: code });
+  return kpi;
+}
+
+function checkDefinition({ direction, range, tolerance, staleAfterDays }: KpiDefinition): void {
+  if (direction === 'range') {
+    if (!range || parse(range.low) >= parse(range.high)) throw refuse('range-missing');
+  } else if (range) {
+    throw refuse('range-not-wanted');
+  }
+  if (!Number.isSafeInteger(tolerance) || tolerance < 0 || tolerance > 10_000) throw refuse('tolerance-not-a-share');
+  if (staleAfterDays !== undefined && (!Number.isSafeInteger(staleAfterDays) || staleAfterDays < 1))
+    throw refuse('stale-after-no-days');
+}
+
+const withKpi = (partnership: Registered, code: string, change: (kpi: Kpi) => Kpi): Registered => {
+  const kpi = own(partnership.kpis, code);
+  return kpi ? { ...partnership, kpis: { ...partnership.kpis, [code]: change(kpi) } } : partnership;
+};
+
+export const kpiEvolutions: Evolutions<KpiDefinitionEvent> = {
+  KpiDefined: (partnership, definition) => ({
+    ...partnership,
+    kpis: {
+      ...partnership.kpis,
+      [definition.code]: { definition, version: 1, baseline: 'missing', target: false },
+    },
+  }),
+  KpiRevised: (partnership, { version, definition }) =>
+    withKpi(partnership, definition.code, (kpi) => ({ ...kpi, version, definition })),
+  BaselineSet: (partnership, { code, baseline }) =>
+    withKpi(partnership, code, (kpi) => ({ ...kpi, baseline: 'set', baselineReading: baseline })),
+  BaselineLocked: (partnership, { code }) => withKpi(partnership, code, (kpi) => ({ ...kpi, baseline: 'locked' })),
+  TargetSet: (partnership, { code, target }) =>
+    withKpi(partnership, code, (kpi) => ({ ...kpi, target: true, targetSet: target })),
+};
