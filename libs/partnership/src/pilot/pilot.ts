@@ -1,4 +1,7 @@
-import type { BusinessDate, Fact, OrganisationId, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type { BusinessDate, Fact, OrganisationId, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
+import { preparingDecisions, preparingEvolutions, preparingRefusals } from './preparing.js';
+import { runningDecisions, runningEvolutions, runningRefusals } from './running.js';
 
 export const incidentSeverities = ['minor', 'serious', 'critical'] as const;
 
@@ -75,8 +78,23 @@ export type PilotCommand =
 
 export interface Pilot {
   readonly status: 'planned' | 'running' | 'completed' | 'aborted';
+  readonly plan: DataOf<'PilotPlanned'>;
   readonly contracts: readonly string[];
+  /** The municipality of each approved site. */
   readonly sites: Readonly<Record<string, OrganisationId>>;
-  readonly dpia?: 'required' | 'not-required';
-  readonly incidents: Readonly<Record<string, true>>;
+  readonly siteNames: Readonly<Record<string, string>>;
+  readonly dpia?: { readonly required: boolean; readonly reason: string; readonly document?: string };
+  readonly startedOn?: BusinessDate;
+  readonly endedOn?: BusinessDate;
+  /** The summary of a completed pilot, the reason of an aborted one. */
+  readonly outcome?: string;
+  /** The last count at each site. */
+  readonly counts: Readonly<Record<string, DataOf<'ParticipantsCounted'>>>;
+  readonly incidents: Readonly<Record<string, DataOf<'PilotIncidentReported'>>>;
 }
+
+export const pilotRefusals = { ...preparingRefusals, ...runningRefusals } as const satisfies RefusalTexts;
+
+export const pilotDecisions: Decisions<PilotCommand> = { ...preparingDecisions, ...runningDecisions };
+
+export const pilotEvolutions: Evolutions<PilotEvent> = { ...preparingEvolutions, ...runningEvolutions };
