@@ -1,0 +1,94 @@
+import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import pg from 'pg';
+import { EventStore } from '#event-store';
+import type { Log } from '#projection';
+import { Today } from './asked.js';
+import { dayInDenmark } from './calendar.js';
+import { Freshness } from './freshness.js';
+import { HealthController } from './health/health.controller.js';
+import { Health } from './health/health.js';
+import { KpisController } from './kpis/kpis.controller.js';
+import { ListMeasurementsHandler } from './kpis/list-measurements.js';
+import { ShowKpiHandler, ShowKpisHandler } from './kpis/show.js';
+import { ListMilestonesHandler } from './milestones/list.js';
+import { MilestonesController } from './milestones/milestones.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { ShowOverviewHandler } from './overview/show.js';
+import { INSIGHT_SCHEMA } from './projections.js';
+import { Reader } from './scope.js';
+import { ShowTimelineHandler } from './timeline/show.js';
+import { TimelineController } from './timeline/timeline.controller.js';
+import { ListPartnershipsHandler } from './worklist/list.js';
+import { WorklistController } from './worklist/worklist.controller.js';
+
+export interface InsightOptions {
+  /** Connection URL of the PostgreSQL database of the read models. */
+  readonly url: string;
+  readonly log: Log;
+  /** Schema of the read models; `insight` unless given. */
+  readonly schema?: string;
+  /** The time; the server's unless given. */
+  readonly now?: () => Date;
+}
+
+/** The read side. A global module must provide the `EventStore` it reads from, and close it. */
+@Module({})
+export class InsightModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly freshness: Freshness,
+    private readonly pool: pg.Pool,
+  ) {}
+
+  static register({ url, log, schema = INSIGHT_SCHEMA, now = () => new Date() }: InsightOptions): DynamicModule {
+    const pool = new pg.Pool({ connectionString: url, max: 16 });
+    pool.on('error', (error) => log.warn({ err: error }, 'A connection to the read models was lost'));
+    return {
+      module: InsightModule,
+      imports: [CqrsModule],
+      controllers: [
+        WorklistController,
+        OverviewController,
+        MilestonesController,
+        TimelineController,
+        KpisController,
+        HealthController,
+      ],
+      providers: [
+        { provide: pg.Pool, useValue: pool },
+        { provide: Reader, useValue: new Reader(pool, schema) },
+        {
+          provide: Freshness,
+          inject: [EventStore],
+          useFactory: (store: EventStore) => new Freshness({ store, pool, schema, log }, url),
+        },
+        { provide: Health, inject: [Freshness], useFactory: (freshness: Freshness) => new Health(freshness) },
+        {
+          provide: Today,
+          useValue: {
+            get day() {
+              return dayInDenmark(now());
+            },
+          } satisfies Today,
+        },
+        ListPartnershipsHandler,
+        ShowOverviewHandler,
+        ListMilestonesHandler,
+        ShowTimelineHandler,
+        ShowKpisHandler,
+        ShowKpiHandler,
+        ListMeasurementsHandler,
+      ],
+      exports: [Freshness, Health],
+    };
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.freshness.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.freshness.stop();
+    await this.pool.end();
+  }
+}

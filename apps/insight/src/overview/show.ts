@@ -1,0 +1,98 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { Asked, given, noSuchPartnership, Today } from '../asked.js';
+import { Freshness } from '../freshness.js';
+import { readKpis } from '../kpis/show.js';
+import type { Fresh } from '../paging.js';
+import { Reader } from '../scope.js';
+import { cardOf, type VisibleRow } from '../worklist/answer.js';
+import type { FunnelAnswer, OverviewAnswer } from './answer.js';
+import type { Doc, PartKind, PartRow } from './part.js';
+
+/** A short series is enough beside everything else. */
+const FEW_POINTS = 12;
+
+export class ShowOverview extends Asked<Fresh & { readonly id: string }, OverviewAnswer> {}
+
+@QueryHandler(ShowOverview)
+export class ShowOverviewHandler implements IQueryHandler<ShowOverview> {
+  constructor(
+    private readonly reader: Reader,
+    private readonly freshness: Freshness,
+    private readonly today: Today,
+  ) {}
+
+  async execute({ principal, question, language }: ShowOverview): Promise<OverviewAnswer> {
+    const { id, 'at-least': atLeast } = question;
+    const asOf = await this.freshness.reach(['worklist', 'overview', 'kpis'], atLeast);
+    const { day } = this.today;
+    const [[row], rows, kpis] = await Promise.all([
+      this.reader.rows<VisibleRow>(
+        principal,
+        ({ visible, value }) => `select w.* from ${visible('worklist')} w where w.partnership_id = ${value(id)}::uuid`,
+      ),
+      this.reader.rows<Pick<PartRow, 'kind' | 'doc'>>(
+        principal,
+        ({ visible, value }) =>
+          `select p.kind, p.doc from ${visible('part')} p where p.partnership_id = ${value(id)}::uuid order by p.since, p.id`,
+      ),
+      readKpis(this.reader, principal, { id, points: FEW_POINTS }, day),
+    ]);
+    if (!row) throw noSuchPartnership();
+    const parts = new Map<PartKind, Doc[]>();
+    for (const { kind, doc } of rows) parts.set(kind, [...(parts.get(kind) ?? []), doc]);
+    const all = (kind: PartKind) => (parts.get(kind) ?? []) as never;
+    const one = (kind: PartKind) => parts.get(kind)?.[0] as never;
+    return given({
+      ...cardOf(row, day, language),
+      summary: row.summary,
+      classification: row.classification,
+      need: one('need'),
+      parties: all('party'),
+      responsible: all('responsible'),
+      dialogue: one('dialogue'),
+      procurement: one('procurement'),
+      funnel: principal.role === 'partner' ? null : funnelOf(parts),
+      contracts: all('contract'),
+      gateCriteria: all('gate-criteria'),
+      pilots: all('pilot'),
+      kpis,
+      evaluation: one('evaluation'),
+      adoptions: all('adoption'),
+      benefits: all('benefit'),
+      followUp: one('follow-up'),
+      risks: all('risk'),
+      deadlines: all('deadline'),
+      decisions: all('decision'),
+      documents: all('document'),
+      notes: all('note'),
+      businessCase: one('business-case'),
+      budgetLines: all('budget-line'),
+      asOf,
+    }) as OverviewAnswer;
+  }
+}
+
+interface EvaluationDoc {
+  readonly rounds?: readonly {
+    readonly decision?: { readonly decision: string };
+    readonly submitted?: { readonly contracts: readonly { readonly performanceLevelMet: boolean }[] };
+  }[];
+}
+
+/** How many suppliers there are at each step from interest to acceptance. */
+function funnelOf(parts: ReadonlyMap<PartKind, readonly Doc[]>): FunnelAnswer {
+  const first = <Known>(kind: PartKind) => parts.get(kind)?.[0] as unknown as Known | undefined;
+  const candidates = first<{ candidates: readonly { status: string }[] }>('procurement')?.candidates ?? [];
+  const round = first<EvaluationDoc>('evaluation')?.rounds?.at(-1);
+  const accepted =
+    round?.decision?.decision === 'scale'
+      ? (round.submitted?.contracts.filter(({ performanceLevelMet }) => performanceLevelMet).length ?? 0)
+      : 0;
+  return given({
+    interested: first<{ participants: readonly object[] }>('dialogue')?.participants.length ?? 0,
+    candidates: candidates.length,
+    tenderers: candidates.filter(({ status }) => ['invited', 'eliminated', 'winner'].includes(status)).length,
+    contracts: parts.get('contract')?.length ?? 0,
+    accepted: round?.decision ? accepted : null,
+  }) as FunnelAnswer;
+}

@@ -1,0 +1,139 @@
+import type { Language, Sentence } from '#platform';
+
+const months = {
+  en: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+  da: [
+    'januar',
+    'februar',
+    'marts',
+    'april',
+    'maj',
+    'juni',
+    'juli',
+    'august',
+    'september',
+    'oktober',
+    'november',
+    'december',
+  ],
+} as const;
+
+/** A business date as people write it: 24 March 2026, 24. marts 2026. */
+export function day(date: string): Sentence {
+  const [year, month, dayOfMonth] = date.split('-').map(Number) as [number, number, number];
+  return {
+    en: `${dayOfMonth} ${months.en[month - 1]} ${year}`,
+    da: `${dayOfMonth}. ${months.da[month - 1]} ${year}`,
+  };
+}
+
+/** Øre as kroner: DKK 12,500.50, 12.500,50 kr. Another currency stands by its code. */
+export function money(oere: number, currency = 'DKK'): Sentence {
+  const [whole, rest] = [Math.trunc(Math.abs(oere) / 100), Math.abs(oere) % 100];
+  const digits = String(whole);
+  const grouped = (mark: string) => digits.replace(/\B(?=(\d{3})+$)/g, mark);
+  const cents = (mark: string) => (rest === 0 ? '' : `${mark}${String(rest).padStart(2, '0')}`);
+  const sign = oere < 0 ? '-' : '';
+  return {
+    en: `${currency} ${sign}${grouped(',')}${cents('.')}`,
+    da: `${sign}${grouped('.')}${cents(',')} ${currency === 'DKK' ? 'kr.' : currency}`,
+  };
+}
+
+/** An exact decimal as people write it: 12.5, 12,5. */
+export const figure = (decimal: string): Sentence => ({ en: decimal, da: decimal.replace('.', ',') });
+
+/** A number of things: 1 participant, 2 participants. */
+export const count = (n: number, one: Sentence, many: Sentence): Sentence =>
+  n === 1 ? { en: `1 ${one.en}`, da: `1 ${one.da}` } : { en: `${n} ${many.en}`, da: `${n} ${many.da}` };
+
+const words: Readonly<Record<string, Sentence>> = {
+  'innovation-partnership': { en: 'innovation partnership', da: 'innovationspartnerskab' },
+  'public-private-innovation': { en: 'public-private innovation', da: 'offentlig-privat innovation' },
+  'other-procedure': { en: 'another procedure', da: 'en anden udbudsform' },
+  'below-threshold': { en: 'a procurement below the threshold', da: 'indkøb under tærskelværdien' },
+  draft: { en: 'draft', da: 'kladde' },
+  need: { en: 'need', da: 'behov' },
+  'market-dialogue': { en: 'market dialogue', da: 'markedsdialog' },
+  procurement: { en: 'procurement', da: 'udbud' },
+  development: { en: 'development', da: 'udvikling' },
+  pilot: { en: 'pilot', da: 'pilot' },
+  evaluation: { en: 'evaluation', da: 'evaluering' },
+  'scale-up': { en: 'scale-up', da: 'udbredelse' },
+  'follow-up': { en: 'follow-up', da: 'opfølgning' },
+  closed: { en: 'closed', da: 'afsluttet' },
+  'case-handler': { en: 'case handler', da: 'sagsbehandler' },
+  'project-manager': { en: 'project manager', da: 'projektleder' },
+  finance: { en: 'finance', da: 'økonomi' },
+  clinical: { en: 'clinical lead', da: 'klinisk ansvarlig' },
+  technical: { en: 'technical lead', da: 'teknisk ansvarlig' },
+  'steering-group': { en: 'steering group', da: 'styregruppe' },
+  received: { en: 'received', da: 'modtaget' },
+  sent: { en: 'sent', da: 'afsendt' },
+  internal: { en: 'internal', da: 'internt' },
+  pass: { en: 'passed', da: 'bestået' },
+  conditional: { en: 'passed on a condition', da: 'bestået på en betingelse' },
+  fail: { en: 'failed', da: 'ikke bestået' },
+  met: { en: 'met', da: 'opfyldt' },
+  partly: { en: 'partly met', da: 'delvist opfyldt' },
+  'not-met': { en: 'not met', da: 'ikke opfyldt' },
+  planned: { en: 'planned', da: 'planlagt' },
+  reached: { en: 'reached', da: 'nået' },
+  'partly-reached': { en: 'partly reached', da: 'delvist nået' },
+  missed: { en: 'missed', da: 'misset' },
+  dropped: { en: 'dropped', da: 'bortfaldet' },
+  scale: { en: 'scale up', da: 'udbrede' },
+  iterate: { en: 'iterate', da: 'iterere' },
+  stop: { en: 'stop', da: 'stoppe' },
+  completed: { en: 'completed', da: 'gennemført' },
+  stopped: { en: 'stopped', da: 'stoppet' },
+  cancelled: { en: 'cancelled', da: 'annulleret' },
+  breach: { en: 'breach', da: 'misligholdelse' },
+  'mutual-agreement': { en: 'mutual agreement', da: 'fælles aftale' },
+  insolvency: { en: 'insolvency', da: 'konkurs' },
+  'force-majeure': { en: 'force majeure', da: 'force majeure' },
+  minor: { en: 'minor', da: 'mindre' },
+  serious: { en: 'serious', da: 'alvorlig' },
+  critical: { en: 'critical', da: 'kritisk' },
+  'named-in-notice': { en: 'named in the notice', da: 'nævnt i udbudsbekendtgørelsen' },
+  'own-procurement': { en: 'own procurement', da: 'eget udbud' },
+  free: { en: 'free of charge', da: 'vederlagsfrit' },
+  'at-least': { en: 'at least ', da: 'mindst ' },
+  'at-most': { en: 'at most ', da: 'højst ' },
+  point: { en: '', da: '' },
+};
+
+/** What a code of the domain is called; the code itself where it has no name. */
+export const word = (code: string): Sentence => words[code] ?? { en: code, da: code };
+
+/** A sentence in both languages; what is put in may differ between them. */
+export function say(
+  en: TemplateStringsArray,
+  ...values: readonly (string | number | Sentence)[]
+): (da: TemplateStringsArray, ...more: readonly (string | number | Sentence)[]) => Sentence {
+  return (da, ...more) => ({ en: filled('en', en, values), da: filled('da', da, more) });
+}
+
+function filled(
+  language: Language,
+  parts: TemplateStringsArray,
+  values: readonly (string | number | Sentence)[],
+): string {
+  return parts.reduce((text, part, n) => {
+    const value = values[n - 1]!;
+    return `${text}${typeof value === 'object' ? value[language] : value}${part}`;
+  });
+}

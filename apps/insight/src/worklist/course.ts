@@ -1,0 +1,44 @@
+import type { Phase } from '#partnership';
+import type { Happening } from '../events.js';
+
+type Moves = {
+  readonly [Type in Happening['type']]?: (data: Extract<Happening, { type: Type }>['data'], phase: Phase) => Phase;
+};
+
+/** The phase a partnership is in after an event that may move it. */
+export const moves: Moves = {
+  NeedDescribed: (_, phase) => (phase === 'draft' ? 'need' : phase),
+  MarketDialogueOpened: () => 'market-dialogue',
+  ProcurementPrepared: () => 'procurement',
+  PartnershipContractSigned: (_, phase) => (phase === 'procurement' ? 'development' : phase),
+  DevelopmentStarted: () => 'development',
+  PilotStarted: () => 'pilot',
+  EvaluationOpened: () => 'evaluation',
+  EvaluationDecisionTaken: ({ decision, backTo }, phase) =>
+    decision === 'scale' ? 'scale-up' : decision === 'iterate' ? (backTo ?? 'development') : phase,
+  ScaleUpConcluded: () => 'follow-up',
+  PartnershipReopened: ({ phase }) => phase,
+};
+
+export function phaseAfter({ type, data }: Pick<Happening, 'type' | 'data'>, phase: Phase): Phase {
+  const move = moves[type] as ((data: unknown, phase: Phase) => Phase) | undefined;
+  return move ? move(data, phase) : phase;
+}
+
+/** Whether it is open, rests or is closed. */
+export function statusAfter({ type }: Pick<Happening, 'type'>, status: WorklistStatus): WorklistStatus {
+  switch (type) {
+    case 'PartnershipSuspended':
+      return 'suspended';
+    case 'PartnershipClosed':
+      return 'closed';
+    case 'PartnershipResumed':
+    case 'PartnershipReopened':
+      return 'open';
+    default:
+      return status;
+  }
+}
+
+export const worklistStatuses = ['open', 'suspended', 'closed'] as const;
+export type WorklistStatus = (typeof worklistStatuses)[number];

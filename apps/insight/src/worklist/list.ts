@@ -1,0 +1,99 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { phases, routes, sectorAreas, themes } from '#partnership';
+import { Flag, Kommunekode, ListOf, OneOf, SubjectId, Text } from '#platform';
+import { Asked, Today } from '../asked.js';
+import { Freshness } from '../freshness.js';
+import { DEFAULT_LIMIT, decodeCursor, encodeCursor, Paged, pageOf } from '../paging.js';
+import { Reader, type Sql } from '../scope.js';
+import { cardOf, type PartnershipPage, type VisibleRow } from './answer.js';
+import { worklistStatuses } from './course.js';
+
+/** What a list can be sorted by: the expression, and its type. */
+const sorts = {
+  title: ['lower(w.title)', 'text'],
+  phase: [`array_position(array['${phases.join("','")}'], w.phase)`, 'integer'],
+  nextDeadline: ['w.next_due', 'date'],
+  updated: ['w.updated_at', 'timestamptz'],
+  registered: ['w.registered_on', 'date'],
+} as const;
+const sortNames = Object.keys(sorts) as readonly (keyof typeof sorts)[];
+
+export class WorklistQuestion extends Paged {
+  @ListOf(OneOf(phases), { max: phases.length, optional: true }) phase?: readonly string[];
+  @ListOf(OneOf(worklistStatuses), { max: worklistStatuses.length, optional: true }) status?: readonly string[];
+  @SubjectId({ optional: true, description: 'Handled by this person now' }) handler?: string;
+  @Kommunekode({ optional: true, description: 'A municipality that takes part' }) municipality?: string;
+  @ListOf(OneOf(themes), { max: themes.length, optional: true }) theme?: readonly string[];
+  @ListOf(OneOf(sectorAreas), { max: sectorAreas.length, optional: true }) sector?: readonly string[];
+  @ListOf(OneOf(routes), { max: routes.length, optional: true }) route?: readonly string[];
+  @Text({ max: 200, optional: true, description: 'Found in title, case number, lead or summary', example: 'diaper' })
+  text?: string;
+  @Flag({ optional: true, description: 'Only those with (or without) something overdue' }) overdue?: boolean;
+  @OneOf(sortNames, { optional: true, example: 'nextDeadline', description: 'registered unless given' })
+  sort?: keyof typeof sorts;
+  @OneOf(['asc', 'desc'], { optional: true, description: 'asc unless given; what has no value stands last either way' })
+  order?: 'asc' | 'desc';
+}
+
+export class ListPartnerships extends Asked<WorklistQuestion, PartnershipPage> {}
+
+@QueryHandler(ListPartnerships)
+export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> {
+  constructor(
+    private readonly reader: Reader,
+    private readonly freshness: Freshness,
+    private readonly today: Today,
+  ) {}
+
+  async execute({ principal, question, language }: ListPartnerships): Promise<PartnershipPage> {
+    const asOf = await this.freshness.reach(['worklist'], question['at-least']);
+    const { sort = 'registered', order = 'asc', limit = DEFAULT_LIMIT } = question;
+    const { day } = this.today;
+    const list = `partnerships:${sort}:${order}`;
+    const after = decodeCursor(question.cursor, list, ['string', 'string']);
+    const rows = await this.reader.rows<VisibleRow & { sorted: string }>(principal, (sql) => {
+      const [column, type] = sorts[sort];
+      const last = order === 'asc' ? 'infinity' : '-infinity';
+      const by = sort === 'nextDeadline' ? `coalesce(${column}, '${last}'::date)` : column;
+      const conditions = filters(sql, question, day);
+      if (after) {
+        const [value, id] = after;
+        conditions.push(
+          `(${by}, w.partnership_id) ${order === 'asc' ? '>' : '<'} (${sql.value(value)}::${type}, ${sql.value(id)}::uuid)`,
+        );
+      }
+      return `select w.*, (${by})::text as sorted from ${sql.visible('worklist')} w
+        where ${['true', ...conditions].join(' and ')}
+        order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)}`;
+    });
+    const { page, ...next } = pageOf(rows, limit, (row) => encodeCursor(list, [row.sorted, row.partnership_id]));
+    return { items: page.map((row) => cardOf(row, day, language)), ...next, asOf };
+  }
+}
+
+function filters({ value }: Sql, question: WorklistQuestion, today: string): string[] {
+  const { phase, status, theme, sector, route, handler, municipality, text, overdue } = question;
+  const conditions: string[] = [];
+  for (const [column, wanted] of Object.entries({ phase, status, theme, sector, route })) {
+    if (wanted) conditions.push(`w.${column} = any(${value(wanted)}::text[])`);
+  }
+  if (municipality !== undefined) conditions.push(`${value(municipality)} = any(w.municipalities)`);
+  if (text !== undefined) {
+    const searched = `concat_ws(' ', w.title, w.case_number, w.lead_name, w.summary)`;
+    conditions.push(`position(lower(${value(text)}) in lower(${searched})) > 0`);
+  }
+  if (overdue !== undefined) {
+    const late = `(w.status <> 'closed' and w.next_due is not null and w.next_due < ${value(today)}::date)`;
+    conditions.push(overdue ? late : `not ${late}`);
+  }
+  if (handler !== undefined) {
+    const day = value(today);
+    // The same choice as `handlerOf` makes.
+    conditions.push(`${value(handler)} = (
+      select r ->> 'subject' from jsonb_array_elements(w.facts -> 'responsible') with ordinality as e (r, n)
+       where r ->> 'responsibility' in ('case-handler', 'project-manager')
+         and r ->> 'from' <= ${day} and coalesce(r ->> 'until', ${day}) >= ${day}
+       order by r ->> 'responsibility', n desc limit 1)`);
+  }
+  return conditions;
+}

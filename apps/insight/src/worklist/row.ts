@@ -1,0 +1,135 @@
+import type { Classification, Phase, Route } from '#partnership';
+import { at, type Recorded, type Table, type Touch, touch } from '#projection';
+import { type About, about, type Happening } from '../events.js';
+import { phaseAfter, statusAfter, type WorklistStatus } from './course.js';
+import type { Due, Facts } from './traffic-light.js';
+
+/** A due as the row keeps it: with the contract that decides which partner may see it. */
+export interface KeptDue extends Due {
+  readonly contractId?: string;
+}
+
+export interface KeptFacts extends Facts {
+  readonly dues: Readonly<Record<string, KeptDue>>;
+  readonly responsible: NonNullable<Facts['responsible']>;
+  readonly risks: NonNullable<Facts['risks']>;
+  /** Milestones that are not open any more: a correction may open them again. */
+  readonly settled: Readonly<Record<string, KeptDue>>;
+}
+
+/** What one partner may see of the facts: its own contract's. */
+export interface PartnerFacts extends Facts {
+  readonly next_due: string | null;
+  readonly updated_at: string;
+}
+
+export interface WorklistRow {
+  readonly partnership_id: string;
+  readonly case_number: string;
+  readonly title: string;
+  readonly summary: string | null;
+  readonly lead: string;
+  readonly lead_name: string;
+  readonly municipalities: readonly string[];
+  readonly route: Route;
+  readonly theme: string;
+  readonly sector: string;
+  readonly classification: Classification;
+  readonly phase: Phase;
+  /** Business date of the event that led into the phase. */
+  readonly phase_since: string;
+  readonly status: WorklistStatus;
+  readonly registered_on: string;
+  readonly next_due: string | null;
+  readonly facts: KeptFacts;
+  readonly partners: Readonly<Record<string, PartnerFacts>>;
+  /** CVR of the partner by contract id. */
+  readonly contracts: Readonly<Record<string, string>>;
+  readonly illustrative: readonly string[];
+  readonly revision: number;
+  readonly updated_at: string;
+}
+
+export const worklist: Table<WorklistRow, 'partnership_id'> = { name: 'worklist', key: ['partnership_id'] };
+
+type Seen = Pick<Recorded<Happening>, 'partition' | 'recordedAt' | 'revision' | 'stream' | 'metadata'> &
+  Pick<Happening, 'type' | 'data'>;
+
+/** Changes the row of a registered partnership; every event moves its revision, its time and, maybe, its course. */
+export function onCase(event: Seen, change?: (row: WorklistRow, by: About) => WorklistRow): readonly Touch[] {
+  return [
+    touch(at(worklist, { partnership_id: event.partition }), (row) => {
+      if (!row) throw new Error('The partnership is not registered');
+      const by = about(event);
+      const phase = phaseAfter(event, row.phase);
+      const status = statusAfter(event, row.status);
+      const moved: WorklistRow = {
+        ...row,
+        ...(phase !== row.phase && { phase, phase_since: by.occurredOn }),
+        status,
+        ...(event.stream.startsWith('partnership-') && { revision: event.revision }),
+        updated_at: event.recordedAt,
+      };
+      const changed = change ? change(moved, by) : moved;
+      const forPartners = phase !== row.phase || status !== row.status || changed.title !== row.title;
+      if (!forPartners && changed.facts === row.facts && changed.contracts === row.contracts) return changed;
+      return { ...changed, next_due: earliest(changed.facts.dues), partners: partnersOf(changed, forPartners) };
+    }),
+  ];
+}
+
+function partnersOf({ facts, contracts, partners, updated_at }: WorklistRow, seen: boolean): WorklistRow['partners'] {
+  return Object.fromEntries(
+    [...new Set(Object.values(contracts))].map((cvr) => {
+      const own = (contractId: string | undefined) => contractId !== undefined && contracts[contractId] === cvr;
+      const dues = pick(facts.dues, (due) => own(due.contractId));
+      const failedGates = pick(facts.failedGates, (_, key) => own(key.slice(0, key.lastIndexOf('/'))));
+      const before = partners[cvr];
+      const same = before && !seen && equal(before.dues, dues) && equal(before.failedGates, failedGates);
+      return [cvr, same ? before : { dues, failedGates, next_due: earliest(dues), updated_at }];
+    }),
+  );
+}
+
+function pick<Value>(
+  record: Readonly<Record<string, Value>>,
+  keep: (value: Value, key: string) => boolean,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).filter(([key, value]) => keep(value, key)));
+}
+
+function equal<Value>(a: Readonly<Record<string, Value>>, b: Readonly<Record<string, Value>>): boolean {
+  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+}
+
+function earliest(dues: Readonly<Record<string, Due>>): string | null {
+  let first: string | null = null;
+  for (const key in dues) if (first === null || dues[key]!.due < first) first = dues[key]!.due;
+  return first;
+}
+
+/** A record with one entry set or, undefined, removed. */
+export function entry<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+  value: Value | undefined,
+): Readonly<Record<string, Value>> {
+  if (value !== undefined) return { ...record, [key]: value };
+  const { [key]: _removed, ...rest } = record;
+  return rest;
+}
+
+export const withFacts = (row: WorklistRow, facts: Partial<KeptFacts>): WorklistRow => ({
+  ...row,
+  facts: { ...row.facts, ...facts },
+});
+
+/** Sets, changes or (undefined) settles something due. */
+export function withDue(
+  row: WorklistRow,
+  kind: Due['kind'],
+  id: string,
+  due: Omit<KeptDue, 'kind' | 'id'> | undefined,
+) {
+  return withFacts(row, { dues: entry(row.facts.dues, `${kind}:${id}`, due && { ...due, kind, id }) });
+}

@@ -1,0 +1,106 @@
+/** Something that must be done by a date and is not done yet. */
+export interface Due {
+  readonly kind: 'milestone' | 'deadline' | 'gate-condition' | 'follow-up-report';
+  readonly id: string;
+  readonly title: string;
+  readonly due: string;
+}
+
+export interface Assignment {
+  readonly assignmentId: string;
+  readonly subject: string;
+  readonly responsibility: string;
+  readonly from: string;
+  readonly until?: string;
+}
+
+/** What of a case its light depends on. What the reader may not see is absent, and not judged. */
+export interface Facts {
+  /** By kind and id. */
+  readonly dues: Readonly<Record<string, Due>>;
+  readonly responsible?: readonly Assignment[];
+  /** Open risks by id; likelihood and consequence from 1 to 5. */
+  readonly risks?: Readonly<
+    Record<string, { readonly title: string; readonly likelihood: number; readonly consequence: number }>
+  >;
+  /** Titles of contract phases whose gate was failed, by contract and phase. */
+  readonly failedGates: Readonly<Record<string, string>>;
+}
+
+export type Light = 'red' | 'amber' | 'green';
+
+export const reasonCodes = [
+  'overdue',
+  'gate-failed',
+  'critical-risk',
+  'due-soon',
+  'condition-open',
+  'high-risk',
+  'responsible-missing',
+  'dates-missing',
+  'suspended',
+] as const;
+
+export interface Reason {
+  readonly light: Exclude<Light, 'green'>;
+  readonly code: (typeof reasonCodes)[number];
+  /** What it is about: the title of the milestone, deadline, phase or risk. */
+  readonly what?: string;
+  readonly due?: string;
+}
+
+/** From this product of likelihood and consequence on, a risk is high or critical. */
+export const HIGH_RISK = 9;
+export const CRITICAL_RISK = 15;
+export const SOON_DAYS = 14;
+
+/**
+ * The light of a case and why. Red: something is overdue, a gate was failed, or a risk is critical (15 or more of 25).
+ * Amber: something is due within 14 days, a gate's condition is open, a risk is high (9 or more), nobody is responsible,
+ * nothing is planned, or the case rests. Green: none of these; a closed case needs nobody's attention.
+ *
+ * @param today 'YYYY-MM-DD'; what is due today is not overdue
+ */
+export function trafficLight(
+  { status, phase }: { readonly status: string; readonly phase: string },
+  { dues, responsible, risks = {}, failedGates }: Facts,
+  today: string,
+): { readonly light: Light; readonly reasons: readonly Reason[] } {
+  if (status === 'closed') return { light: 'green', reasons: [] };
+  const reasons: Reason[] = [];
+  const soon = daysAfter(today, SOON_DAYS);
+  const open = Object.values(dues);
+  for (const { kind, title: what, due } of open.sort(byDue)) {
+    if (due < today) reasons.push({ light: 'red', code: 'overdue', what, due });
+    else if (kind === 'gate-condition') reasons.push({ light: 'amber', code: 'condition-open', what, due });
+    else if (due <= soon) reasons.push({ light: 'amber', code: 'due-soon', what, due });
+  }
+  for (const what of Object.values(failedGates)) reasons.push({ light: 'red', code: 'gate-failed', what });
+  for (const { title: what, likelihood, consequence } of Object.values(risks)) {
+    const weight = likelihood * consequence;
+    if (weight >= CRITICAL_RISK) reasons.push({ light: 'red', code: 'critical-risk', what });
+    else if (weight >= HIGH_RISK) reasons.push({ light: 'amber', code: 'high-risk', what });
+  }
+  if (status === 'suspended') reasons.push({ light: 'amber', code: 'suspended' });
+  if (responsible && !handlerOf(responsible, today)) reasons.push({ light: 'amber', code: 'responsible-missing' });
+  if (responsible && phase !== 'draft' && open.length === 0) reasons.push({ light: 'amber', code: 'dates-missing' });
+  const red = reasons.filter(({ light }) => light === 'red');
+  return {
+    light: red.length > 0 ? 'red' : reasons.length > 0 ? 'amber' : 'green',
+    reasons: [...red, ...reasons.filter(({ light }) => light === 'amber')],
+  };
+}
+
+/** Who handles the case on a day: its case handler or, where there is none, its project manager. */
+export function handlerOf(responsible: readonly Assignment[], on: string): string | undefined {
+  const current = responsible.filter(({ from, until }) => from <= on && (until === undefined || until >= on));
+  return (['case-handler', 'project-manager'] as const)
+    .map((responsibility) => current.findLast((one) => one.responsibility === responsibility))
+    .find((one) => one)?.subject;
+}
+
+export const byDue = (a: Due, b: Due) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.title < b.title ? -1 : 1);
+
+function daysAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,27 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, type Language, type Principal } from '#platform';
+import { Reads } from '../asked.js';
+import { PartnershipPage } from './answer.js';
+import { ListPartnerships, WorklistQuestion } from './list.js';
+
+@ApiTags('Partnerships')
+@Controller('partnerships')
+export class WorklistController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Status board and worklist',
+    description: 'Partnerships the caller may see, with their traffic light and why, and what is due next.',
+  })
+  @ApiOkResponse({ type: PartnershipPage })
+  list(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: WorklistQuestion,
+    @Reads() language: Language,
+  ): Promise<PartnershipPage> {
+    return this.queries.execute(new ListPartnerships(principal, question, language));
+  }
+}
