@@ -1,4 +1,7 @@
-import type { Fact, Oere, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type { Fact, Oere, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
+import { assessingDecisions, assessingEvolutions, assessingRefusals } from './assessing.js';
+import { concludingDecisions, concludingEvolutions, concludingRefusals } from './concluding.js';
 
 export const recommendations = ['scale', 'iterate', 'stop'] as const;
 export type Recommendation = (typeof recommendations)[number];
@@ -50,11 +53,20 @@ export type EvaluationCommand =
   | Wish<'IssueRecommendation', Omit<DataOf<'RecommendationIssued'>, 'issuedBy'>>
   | Wish<'TakeEvaluationDecision', Omit<DataOf<'EvaluationDecisionTaken'>, 'recommendation' | 'decidedBy'>>;
 
+/**
+ * One round of evaluation; opening the next starts clean. A decision to stop leaves the case in evaluation: leadership
+ * then closes it, with the guards closing has, or the evaluation is opened again. Nothing else is done in between.
+ */
 export interface Evaluation {
   readonly cause: 'pilots-ended' | 'no-partner-left';
-  readonly submittedBy?: SubjectId;
-  readonly contracts: Readonly<
-    Record<string, { readonly performanceLevelMet: boolean; readonly expectedCostOere: Oere }>
-  >;
-  readonly recommendation?: { readonly recommendation: Recommendation; readonly issuedBy: SubjectId };
+  readonly note?: string;
+  readonly submitted?: DataOf<'EvaluationSubmitted'>;
+  readonly recommendation?: DataOf<'RecommendationIssued'>;
+  readonly decided?: DataOf<'EvaluationDecisionTaken'>;
 }
+
+export const evaluationRefusals = { ...assessingRefusals, ...concludingRefusals } as const satisfies RefusalTexts;
+
+export const evaluationDecisions: Decisions<EvaluationCommand> = { ...assessingDecisions, ...concludingDecisions };
+
+export const evaluationEvolutions: Evolutions<EvaluationEvent> = { ...assessingEvolutions, ...concludingEvolutions };

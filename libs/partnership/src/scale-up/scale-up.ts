@@ -1,4 +1,17 @@
-import type { BusinessDate, Decimal, Fact, Oere, OrganisationId, SubjectId, Wish } from '../vocabulary.js';
+import type { Decisions, Evolutions } from '../partnership.js';
+import type {
+  BusinessDate,
+  Decimal,
+  Fact,
+  Oere,
+  OrganisationId,
+  RefusalTexts,
+  SubjectId,
+  Wish,
+} from '../vocabulary.js';
+import { adoptionDecisions, adoptionEvolutions, adoptionRefusals } from './adoption.js';
+import { benefitDecisions, benefitEvolutions, benefitRefusals } from './benefit.js';
+import { followUpDecisions, followUpEvolutions, followUpRefusals } from './follow-up.js';
 
 export const adoptionBases = ['named-in-notice', 'own-procurement', 'free'] as const;
 
@@ -43,7 +56,10 @@ export type ScaleUpEvent =
       }
     >;
 
-/** A gain of one party in one year, by KPI: an amount in the KPI's unit, or money, never both in one. */
+/**
+ * A gain of one party in one year, by KPI: an amount in the KPI's unit, or money, never both in one. Planned or realised
+ * again for the same KPI, party, year and kind of amount, the latest holds.
+ */
 export interface Benefit {
   readonly kpi: string;
   readonly party: OrganisationId;
@@ -67,6 +83,40 @@ export type ScaleUpCommand =
   | Wish<'SubmitFollowUpReport', DataOf<'FollowUpReported'>>;
 
 export interface ScaleUp {
-  readonly adoptions: Readonly<Record<OrganisationId, 'invited' | 'adopts' | 'declined' | 'live' | 'withdrawn'>>;
-  readonly followUp?: { readonly owner: SubjectId; readonly missing: readonly BusinessDate[] };
+  readonly adoptions: Readonly<Record<OrganisationId, Adoption>>;
+  /** What holds, by planned or realised, KPI, party, year and kind of amount. */
+  readonly benefits?: Readonly<Record<string, Benefit>>;
+  readonly followUp?: {
+    readonly owner: SubjectId;
+    readonly reportsDue: readonly BusinessDate[];
+    /** Due and not reported. */
+    readonly missing: readonly BusinessDate[];
+    readonly reports: Readonly<Record<BusinessDate, DataOf<'FollowUpReported'>>>;
+  };
+  readonly concluded?: { readonly summary: string };
 }
+
+/** Where a municipality's adoption stands, and the fact that brought it there. */
+export type Adoption =
+  | { readonly status: 'invited'; readonly since: BusinessDate; readonly fact: DataOf<'AdoptionInvited'> }
+  | { readonly status: 'adopts' | 'declined'; readonly since: BusinessDate; readonly fact: DataOf<'AdoptionDecided'> }
+  | { readonly status: 'live'; readonly since: BusinessDate; readonly fact: DataOf<'AdoptionWentLive'> }
+  | { readonly status: 'withdrawn'; readonly since: BusinessDate; readonly fact: DataOf<'AdoptionWithdrawn'> };
+
+export const scaleUpRefusals = {
+  ...adoptionRefusals,
+  ...benefitRefusals,
+  ...followUpRefusals,
+} as const satisfies RefusalTexts;
+
+export const scaleUpDecisions: Decisions<ScaleUpCommand> = {
+  ...adoptionDecisions,
+  ...benefitDecisions,
+  ...followUpDecisions,
+};
+
+export const scaleUpEvolutions: Evolutions<ScaleUpEvent> = {
+  ...adoptionEvolutions,
+  ...benefitEvolutions,
+  ...followUpEvolutions,
+};

@@ -1,0 +1,87 @@
+import { Refused } from '#decider';
+import { isBlank, sameContent } from '../content.js';
+import { onlyIn, own } from '../guards.js';
+import { parse } from '../kpi/decimal.js';
+import { kpiOf } from '../kpi/definition.js';
+import type { Decisions, Evolutions, Registered } from '../partnership.js';
+import type { RefusalTexts } from '../vocabulary.js';
+import type { Benefit, ScaleUpCommand, ScaleUpEvent } from './scale-up.js';
+
+export const benefitRefusals = {
+  'benefit-not-one-amount': {
+    about: 'input',
+    en: 'A benefit is an amount in the unit of the KPI or an amount of money: give exactly one of them.',
+    da: 'En gevinst er enten en mængde i KPI’ens enhed eller et beløb: angiv netop én af dem.',
+  },
+  'benefit-not-in-oere': {
+    about: 'input',
+    en: 'The amount {amountOere} must be whole øre.',
+    da: 'Beløbet {amountOere} skal være i hele øre.',
+  },
+  'benefit-for-stranger': {
+    about: 'missing',
+    en: '{party} is neither a party nor a municipality that adopts.',
+    da: '{party} er hverken part eller en kommune, der har taget løsningen i brug.',
+  },
+  'benefit-year-not-begun': {
+    about: 'input',
+    en: 'A benefit is realised in a year that has begun, not in {year}.',
+    da: 'En gevinst er realiseret i et år, der er begyndt, ikke i {year}.',
+  },
+  'benefit-evidence-missing': {
+    about: 'input',
+    en: 'A realised benefit names its evidence.',
+    da: 'En realiseret gevinst angiver sin dokumentation.',
+  },
+} as const satisfies RefusalTexts;
+
+const refuse = (reason: keyof typeof benefitRefusals, details?: Record<string, unknown>) =>
+  new Refused(reason, details);
+
+export const benefitDecisions = {
+  PlanBenefit({ data }, partnership) {
+    if (sameContent(holding(partnership, 'planned', data), data)) return [];
+    checkBenefit(data, partnership);
+    return [{ type: 'BenefitPlanned', data }];
+  },
+
+  RecordRealisedBenefit({ data, today }, partnership) {
+    if (sameContent(holding(partnership, 'realised', data), data)) return [];
+    onlyIn(partnership, 'pilot', 'evaluation', 'scale-up', 'follow-up');
+    checkBenefit(data, partnership);
+    if (data.year > Number(today.slice(0, 4))) throw refuse('benefit-year-not-begun', { year: data.year });
+    if (isBlank(data.evidence)) throw refuse('benefit-evidence-missing');
+    return [{ type: 'BenefitRealised', data }];
+  },
+} satisfies Pick<Decisions<ScaleUpCommand>, 'PlanBenefit' | 'RecordRealisedBenefit'>;
+
+function checkBenefit({ kpi, party, amount, amountOere }: Benefit, partnership: Registered): void {
+  kpiOf(partnership, kpi);
+  if ((amount === undefined) === (amountOere === undefined)) throw refuse('benefit-not-one-amount');
+  if (amount !== undefined) parse(amount);
+  if (amountOere !== undefined && !Number.isSafeInteger(amountOere))
+    throw refuse('benefit-not-in-oere', { amountOere });
+  const adoption = own(partnership.scaleUp.adoptions, party)?.status;
+  const adopts = adoption === 'adopts' || adoption === 'live';
+  if (!adopts && !Object.hasOwn(partnership.parties, party)) throw refuse('benefit-for-stranger', { party });
+}
+
+type Kind = 'planned' | 'realised';
+const place = (kind: Kind, { kpi, party, year, amount }: Benefit) =>
+  JSON.stringify([kind, kpi, party, year, amount === undefined ? 'money' : 'amount']);
+
+const holding = ({ scaleUp: { benefits = {} } }: Registered, kind: Kind, benefit: Benefit) =>
+  own(benefits, place(kind, benefit));
+
+const withBenefit = (partnership: Registered, kind: Kind, benefit: Benefit): Registered => ({
+  ...partnership,
+  scaleUp: {
+    ...partnership.scaleUp,
+    benefits: { ...partnership.scaleUp.benefits, [place(kind, benefit)]: benefit },
+  },
+});
+
+export const benefitEvolutions = {
+  BenefitPlanned: (partnership, benefit) => withBenefit(partnership, 'planned', benefit),
+  BenefitRealised: (partnership, benefit) => withBenefit(partnership, 'realised', benefit),
+} satisfies Pick<Evolutions<ScaleUpEvent>, 'BenefitPlanned' | 'BenefitRealised'>;
