@@ -11,7 +11,7 @@ export function createMedspil(
   { bodyLimit }: Pick<Config, 'bodyLimit'>,
   log: Logger,
 ): Promise<NestFastifyApplication> {
-  return createHttpApplication(MedspilModule.of(installation), {
+  return createHttpApplication(MedspilModule.of(installation, log), {
     api: {
       title: 'Medspil',
       description:

@@ -19,17 +19,17 @@ async function start(): Promise<void> {
   const installation = await openInstallation(config, say);
   const app = await createMedspil(installation, config, log);
 
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= (async () => {
-      say('\nFinishing what was accepted …');
-      await app.close();
-      await installation.close();
-      say('Stopped.');
-      process.exit(0);
-    })().catch(giveUp);
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    say('\nFinishing what was accepted …');
+    await app.close();
+    await installation.close();
+    say('Stopped.');
+    process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop().catch(giveUp));
 
   await app.listen(config.port, config.host);
   const url = (await app.getUrl()).replace('[::]', 'localhost');

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { EventStore } from '#event-store';
 import { DashboardModule } from '../../dashboard/src/dashboard.module.js';
 import { InsightModule } from '../../insight/src/insight.module.js';
@@ -16,10 +17,15 @@ class StoreModule {
 /** All of Medspil in one process: commands, queries and the pages. */
 @Module({})
 export class MedspilModule {
-  static of({ store, readModelUrl }: Installation): DynamicModule {
+  static of({ store, readModelUrl }: Installation, log: Logger): DynamicModule {
     return {
       module: MedspilModule,
-      imports: [StoreModule.of(store), PartnershipsModule, InsightModule.of({ readModelUrl }), DashboardModule],
+      imports: [
+        StoreModule.of(store),
+        PartnershipsModule,
+        InsightModule.register({ url: readModelUrl, log }),
+        DashboardModule,
+      ],
     };
   }
 }

@@ -221,6 +221,11 @@ export const dehydration: Example = {
       assumptions: i('Fewer admissions; the gains fall mostly to the municipalities that pay for admissions.'),
       occurredOn: i('2022-01-05'),
     }),
+    leadership('/procurement/route', {
+      route: 'innovation-partnership',
+      rationale: i('No solution on the market, and the municipalities want to buy what is developed.'),
+      occurredOn: i('2022-01-12'),
+    }),
     officer('/procurement/preparation', {
       summary: i('Documents, targets and award criteria are ready.'),
       noMarketSolutionEvidence: i('Market study and dialogue: no solution on the market.'),
@@ -394,7 +399,7 @@ export const dehydration: Example = {
       })),
     }),
     manager('/milestones', { code: 'MIDWAY', title: 'Midway evaluation of the test', plannedOn: i('2024-03-31') }),
-    manager('/milestones/MIDWAY/rescheduled', {
+    manager('/milestones/MIDWAY/rescheduling', {
       plannedOn: i('2024-04-15'),
       reason: i('The steering group meets two weeks later.'),
       occurredOn: i('2024-03-20'),

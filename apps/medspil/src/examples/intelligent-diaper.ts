@@ -106,6 +106,28 @@ export const intelligentDiaper: Example = {
       legalRationale: i('Research and development service; no purchase is promised.'),
       startedOn: i('2022-04-01'),
     }),
+    ...kpis.flatMap(({ baseline, target, series, ...kpi }) => [
+      manager('/kpis', {
+        ...kpi,
+        tolerance: i(1500),
+        cashable: false,
+        contractRelevant: true,
+        publishable: true,
+        occurredOn: i('2022-05-01'),
+      }),
+      manager(`/kpis/${kpi.code}/baseline`, {
+        baseline: i({
+          value: baseline,
+          n: 60,
+          period: { from: '2022-09-01', to: '2022-10-31' },
+          source: 'Registration by staff',
+        }),
+      }),
+      manager(`/kpis/${kpi.code}/target`, {
+        target: i({ value: target, due: '2023-12-31', bound: kpi.direction === 'up' ? 'at-least' : 'at-most' }),
+      }),
+      manager(`/kpis/${kpi.code}/baseline/lock`),
+    ]),
     officer('/contracts', {
       contractId: 'K1',
       title: 'Public-private innovation agreement with ABENA',
@@ -152,28 +174,6 @@ export const intelligentDiaper: Example = {
       paidOn: i('2022-10-28'),
       paymentReference: i('PAY-0580-1'),
     }),
-    ...kpis.flatMap(({ baseline, target, series, ...kpi }) => [
-      manager('/kpis', {
-        ...kpi,
-        tolerance: i(1500),
-        cashable: false,
-        contractRelevant: true,
-        publishable: true,
-        occurredOn: i('2022-05-01'),
-      }),
-      manager(`/kpis/${kpi.code}/baseline`, {
-        baseline: i({
-          value: baseline,
-          n: 60,
-          period: { from: '2022-09-01', to: '2022-10-31' },
-          source: 'Registration by staff',
-        }),
-      }),
-      manager(`/kpis/${kpi.code}/target`, {
-        target: i({ value: target, due: '2023-12-31', bound: kpi.direction === 'up' ? 'at-least' : 'at-most' }),
-      }),
-      manager(`/kpis/${kpi.code}/baseline/lock`),
-    ]),
     manager('/pilots', {
       pilotId: 'PILOT-1',
       title: 'Individual continence plans on two wards',

@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openEmbeddedIssuer, readConfig } from '#platform';
-import { aiCareAssistant } from './ai-care-assistant.js';
-import { dehydration } from './dehydration.js';
+import { examples } from './all.js';
 import { drive } from './drive.js';
-import { intelligentDiaper } from './intelligent-diaper.js';
-import { rehabilitation } from './rehabilitation.js';
 import type { Step } from './step.js';
 
 const config = readConfig();
@@ -43,7 +40,7 @@ const width = 32;
 process.stdout.write('Recording four partnerships. Values that no public source gives are marked as illustrative.\n\n');
 
 let position = 0;
-for (const example of [dehydration, intelligentDiaper, aiCareAssistant, rehabilitation]) {
+for (const example of examples) {
   const line = (done: number, of: number) => `${example.title.padEnd(width)} ${bar(done, of)} ${done}/${of}`;
   try {
     const driven = await drive(example, {
