@@ -19,7 +19,7 @@ export function refusalsOf(type: CommandType): readonly Reason[] {
   if (type === 'RegisterPartnership') return [...always, ...byItsRules[type]];
   if (type === 'ReopenPartnership') always.push('permission-missing');
   if (authority[type].includes('partner')) always.push('not-your-contract');
-  return [...always, 'not-registered', 'not-a-party', 'suspended', 'closed', ...byItsRules[type]];
+  return [...always, 'not-registered', 'suspended', 'closed', ...byItsRules[type]];
 }
 
 /** What a command's own rules refuse, as the code of its decision can. A test reads that code, and tells what differs. */

@@ -88,7 +88,6 @@ describe("the API's description", () => {
       'role-may-not',
       'in-the-future',
       'not-registered',
-      'not-a-party',
       'suspended',
       'closed',
       'not-your-contract',

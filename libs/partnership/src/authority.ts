@@ -124,7 +124,9 @@ export const authorityRefusals = {
     en: 'This needs the permission {permission}.',
     da: 'Dette kræver tilladelsen {permission}.',
   },
-  'not-a-party': {
+  // The same where there is none and where there is one that the caller takes no part in: what they may not see, they
+  // cannot tell from nothing.
+  'not-registered': {
     about: 'missing',
     en: 'There is no such partnership.',
     da: 'Partnerskabet findes ikke.',
@@ -140,7 +142,7 @@ const refuse = (reason: keyof typeof authorityRefusals, details?: Record<string,
   new Refused(reason, details);
 
 /** Refuses whoever's role may not, whoever is not a party, and a partner outside its own contract. */
-export function authorise(command: PartnershipCommand, partnership: Registered): void {
+export function authorise(command: PartnershipCommand, partnership: Partnership): asserts partnership is Registered {
   const { by } = command;
   onlyParties(by, partnership);
   authoriseRole(command.type, by);
@@ -149,12 +151,12 @@ export function authorise(command: PartnershipCommand, partnership: Registered):
 
 /** Refuses whoever takes no part: to them there is no such partnership. */
 export function onlyParties(by: Actor, partnership: Partnership): asserts partnership is Registered {
-  if (partnership.status === 'absent') throw refuse('not-a-party');
+  if (partnership.status === 'absent') throw refuse('not-registered');
   if (by.role === 'partner') {
     if (!Object.values(partnership.contracts).some((contract) => contract.partnerCvr === by.organisation))
-      throw refuse('not-a-party');
+      throw refuse('not-registered');
   } else if (by.role !== 'system' && by.role !== 'auditor' && !Object.hasOwn(partnership.parties, by.organisation)) {
-    throw refuse('not-a-party');
+    throw refuse('not-registered');
   }
 }
 

@@ -231,11 +231,6 @@ const evolutions: Evolutions<Exclude<PartnershipEvent, { type: 'PartnershipRegis
 };
 
 const caseRefusals = {
-  'not-registered': {
-    about: 'missing',
-    en: 'There is no such partnership.',
-    da: 'Partnerskabet findes ikke.',
-  },
   suspended: {
     about: 'state',
     en: 'The partnership is suspended: resume it first.',
@@ -298,7 +293,6 @@ export const partnership: Decider<PartnershipCommand, PartnershipEvent, Partners
   decide(command, state) {
     hasHappened(command, command.occurredOn);
     if (command.type === 'RegisterPartnership') return register(command, state);
-    if (state.status === 'absent') throw refuse('not-registered');
     authorise(command, state);
     if (state.status === 'suspended' && !whileSuspended.has(command.type)) throw refuse('suspended');
     if (state.status === 'closed' && !afterClosing.has(command.type)) throw refuse('closed');

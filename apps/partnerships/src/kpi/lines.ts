@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { BadRequestException, PayloadTooLargeException, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { errorCodes, type FastifyInstance } from 'fastify';
 import { type Fault, FieldsPipe, Invalid, type Sentence } from '#platform';
 
@@ -39,6 +39,7 @@ const mostFaults = 100;
 const newline = 0x0a;
 
 const notJson: Sentence = { en: 'is not valid JSON in UTF-8', da: 'er ikke gyldig JSON i UTF-8' };
+const endedEarly: Sentence = { en: 'ended in the middle', da: 'sluttede midt i det hele' };
 const tooLong = (line: number): Sentence => ({
   en: `is longer than ${line} bytes`,
   da: `er længere end ${line} bytes`,
@@ -52,9 +53,8 @@ const tooMany = (lines: number): Sentence => ({
  * The items of a body with one JSON object a line, each checked against its class while the next ones come in.
  * `digest` is the same for the same bytes.
  *
- * @throws Invalid with the faults of all lines
- * @throws PayloadTooLargeException when the body is larger than it may be
- * @throws BadRequestException when the caller goes away in the middle
+ * @throws Invalid with the faults of all lines, or when the caller goes away in the middle
+ * @throws FastifyError when the body is larger than it may be
  */
 export async function itemsOf<Item extends object>(
   stream: Readable,
@@ -69,12 +69,12 @@ export async function itemsOf<Item extends object>(
   try {
     for await (const chunk of chunks) {
       received += chunk.length;
-      if (received > bounds.body) throw new PayloadTooLargeException();
+      if (received > bounds.body) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE();
       digest.update(chunk);
       if (!lines.take(chunk)) break;
     }
   } catch (error) {
-    throw stream.errored ? new BadRequestException('The body ended early', { cause: error }) : error;
+    throw stream.errored ? new Invalid('body', [{ pointer: '#', says: endedEarly }]) : error;
   }
   return { items: lines.end(), digest: digest.digest('base64url') };
 }

@@ -139,7 +139,7 @@ describe('joining and leaving', () => {
           name: 'Københavns Kommune',
           partnerType: 'other-municipality',
         }),
-        'not-a-party',
+        'not-registered',
       ],
     ],
     registered,

@@ -9,7 +9,7 @@ import type { KpiContext, MeasurementCommand } from './measurements.js';
  * What the partnership says about a KPI that is measured. A mistake may be corrected after the case was closed; what
  * is new belongs to an open one.
  *
- * @throws Refused `not-a-party`, `unknown-kpi`, `suspended` or `closed`
+ * @throws Refused `not-registered`, `unknown-kpi`, `suspended` or `closed`
  */
 export function kpiContext(
   type: MeasurementCommand['type'],
