@@ -1,4 +1,10 @@
-import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import pg from 'pg';
 import { EventStore } from '#event-store';
@@ -37,7 +43,8 @@ export interface InsightOptions {
 export class InsightModule implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly freshness: Freshness,
-    private readonly pool: pg.Pool,
+    // tsc does not see the class behind this type.
+    @Inject(pg.Pool) private readonly pool: pg.Pool,
   ) {}
 
   static register({ url, log, schema = INSIGHT_SCHEMA, now = () => new Date() }: InsightOptions): DynamicModule {
