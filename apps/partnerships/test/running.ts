@@ -20,13 +20,18 @@ export interface Caller {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
 }
 
+interface Who {
+  readonly organisation?: string;
+  readonly subject?: string;
+  readonly permissions?: readonly string[];
+}
+
 export interface Running {
   readonly app: NestFastifyApplication;
   /** Somebody with a token; of Frederikssund unless another organisation is given. */
-  as(
-    role: Role,
-    options?: { organisation?: string; subject?: string; permissions?: readonly string[] },
-  ): Promise<Caller>;
+  as(role: Role, who?: Who): Promise<Caller>;
+  /** The headers of such a caller. */
+  credentials(role: Role, who?: Who): Promise<{ authorization: string }>;
   stop(): Promise<void>;
 }
 
@@ -49,24 +54,21 @@ export async function running(store: EventStore, bodyLimit = 256 * 1024): Promis
     bodyLimit,
   });
 
+  const credentials = async (role: Role, { organisation = '0250', subject = `${role}-1`, permissions }: Who = {}) => {
+    const who = { subject, role, organisation, ...(permissions && { permissions }) };
+    return { authorization: `Bearer ${await issuer.mint({ ...who, expiresIn: '1h' })}` };
+  };
+
   return {
     app,
-    async as(role, { organisation = '0250', subject = `${role}-1`, permissions } = {}) {
-      const token = await issuer.mint({
-        subject,
-        role,
-        organisation,
-        ...(permissions && { permissions }),
-        expiresIn: '1h',
-      });
+    credentials,
+    async as(role, who) {
+      const { authorization } = await credentials(role, who);
       return {
-        async post(url, body, headers = {}) {
-          const answer = await app.inject({
-            method: 'POST',
-            url,
-            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-            payload: typeof body === 'string' ? body : JSON.stringify(body),
-          });
+        async post(url, body, more = {}) {
+          const headers = { authorization, 'content-type': 'application/json', ...more };
+          const payload = typeof body === 'string' ? body : JSON.stringify(body);
+          const answer = await app.inject({ method: 'POST', url, headers, payload });
           return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
         },
       };
