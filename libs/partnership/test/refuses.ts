@@ -1,6 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { given } from '#decider';
-import { type PartnershipCommand, type PartnershipEvent, partnership } from '../src/partnership.js';
+import {
+  type PartnershipCommand,
+  type PartnershipEvent,
+  partnership,
+  partnershipRefusals,
+} from '../src/partnership.js';
 import { refusal } from './story.js';
 
 /** Why it is refused, what has happened, what is wished, and the reason given. */
@@ -11,8 +16,12 @@ export type Refusal = readonly [
   reason: string,
 ];
 
-/** One test for each refusal, on what has happened before it. */
+/** One test for each refusal, on what has happened before it. Its sentences find in the details all that they name. */
 export const refuses = (cases: readonly Refusal[], before: readonly PartnershipEvent[] = []) =>
   it.each([...cases])('is refused %s', (_why, past, command, reason) => {
-    expect(refusal(() => given(partnership, ...before, ...past).when(command)).reason).toBe(reason);
+    const refused = refusal(() => given(partnership, ...before, ...past).when(command));
+    expect(refused.reason).toBe(reason);
+    const { en, da } = partnershipRefusals[reason as keyof typeof partnershipRefusals];
+    for (const [, name] of `${en} ${da}`.matchAll(/\{(\w+)\}/g))
+      expect(refused.details).toHaveProperty(name as string, expect.anything());
   });

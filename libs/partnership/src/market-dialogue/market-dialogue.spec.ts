@@ -76,12 +76,17 @@ describe('opening a market dialogue', () => {
     expect(given(partnership, ...past).when(open())).toHaveLength(1);
   });
 
+  const development: PartnershipEvent = {
+    type: 'DevelopmentStarted',
+    data: { legalRationale: 'OPI', startedOn: '2025-06-01', decidedBy: 'lead-1' },
+  };
   const preparedWithout: PartnershipEvent = { type: 'ProcurementPrepared', data: { summary: 'Direkte' } };
   refuses([
     ['before the need is described', registered, open(), 'need-not-described'],
     ['when another is opened', dialogueOpened, open(), 'dialogue-already-opened'],
     ['backwards', needDescribed, open({ closesOn: '2025-01-31' }), 'dialogue-dates-reversed'],
     ['once the procurement is prepared', [...needDescribed, preparedWithout], open(), 'wrong-phase'],
+    ['once development has started without one', [...needDescribed, development], open(), 'wrong-phase'],
   ]);
 });
 
