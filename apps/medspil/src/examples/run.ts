@@ -65,12 +65,12 @@ const board = await fetch(`${url}/partnerships?at-least=${position}`, {
   headers: { authorization: `Bearer ${auditor}` },
 });
 const { items } = (await board.json()) as {
-  items: { id: string; title: string; phase: string; status: string; trafficLight: { colour: string } }[];
+  items: { id: string; title: string; phase: string; status: string; light: string }[];
 };
 process.stdout.write(`\n${'title'.padEnd(width)} ${'phase'.padEnd(18)} ${'light'.padEnd(7)} KPI dashboard\n`);
-for (const { id, title, phase, trafficLight } of items) {
+for (const { id, title, phase, light } of items) {
   process.stdout.write(
-    `${title.padEnd(width)} ${phase.padEnd(18)} ${trafficLight.colour.padEnd(7)} ${url}/partnerships/${id}/kpis\n`,
+    `${title.padEnd(width)} ${phase.padEnd(18)} ${light.padEnd(7)} ${url}/partnerships/${id}/kpis\n`,
   );
 }
 process.stdout.write(`\nLook at them: ${url}/sign-in#token=${auditor}\n`);

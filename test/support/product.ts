@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedIssuer, type Principal } from '../../libs/platform/src/index.js';
+
+export interface Product {
+  readonly url: string;
+  readonly dataDirectory: string;
+  /** Milliseconds from the start of the process to its first line. */
+  readonly startedWithin: number;
+  readonly process: ChildProcess;
+  /** What it has printed so far. */
+  output(): string;
+  bearer(principal: Principal): Promise<string>;
+  /** Sends a signal and waits for the end; the data stay. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A directory the embedded PostgreSQL can reach whatever user it runs as. */
+export async function dataDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'medspil-product-'));
+  await chmod(path, 0o755);
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** Starts the built product as `npm start` does, on a free port. */
+export async function startProduct(dataDirectory: string, env: Record<string, string> = {}): Promise<Product> {
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/medspil/src/main.js'], {
+    env: { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDirectory, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const listening = /listens on (http:\/\/\S+)/.exec(output);
+      if (listening?.[1]) resolve(listening[1]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`It ended with ${code} before it listened:\n${output}`)));
+  });
+  const startedWithin = performance.now() - began;
+  const issuer = await openEmbeddedIssuer(dataDirectory);
+  const tokens = new Map<string, Promise<string>>();
+  return {
+    url,
+    dataDirectory,
+    startedWithin,
+    process: child,
+    output: () => output,
+    bearer(principal) {
+      const name = JSON.stringify(principal);
+      const known = tokens.get(name) ?? issuer.mint({ ...principal, expiresIn: '1h' });
+      tokens.set(name, known);
+      return known;
+    },
+    end(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+      return new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill(signal);
+      });
+    },
+  };
+}
