@@ -1,6 +1,6 @@
 import { type Build, prepareBuild, RunningProjection } from '#projection';
 import type { AsOf } from './paging.js';
-import { migrations, projections } from './projections.js';
+import { migrations, projections } from './read-models.js';
 
 export type ProjectionName = (typeof projections)[number]['name'];
 

@@ -21,7 +21,7 @@ import { ListMilestonesHandler } from './milestones/list.js';
 import { MilestonesController } from './milestones/milestones.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { ShowOverviewHandler } from './overview/show.js';
-import { INSIGHT_SCHEMA } from './projections.js';
+import { INSIGHT_SCHEMA } from './read-models.js';
 import { Reader } from './scope.js';
 import { ShowTimelineHandler } from './timeline/show.js';
 import { TimelineController } from './timeline/timeline.controller.js';

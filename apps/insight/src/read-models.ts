@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { accessProjection } from './access/access.js';
+import { kpisProjection } from './kpis/projection.js';
+import { milestonesProjection } from './milestones/projection.js';
+import { overviewProjection } from './overview/projection.js';
+import { timelineProjection } from './timeline/projection.js';
+import { worklistProjection } from './worklist/projection.js';
+
+/** Every projection of the read side. */
+export const projections = [
+  accessProjection,
+  worklistProjection,
+  overviewProjection,
+  milestonesProjection,
+  timelineProjection,
+  kpisProjection,
+] as const;
+
+/** The numbered SQL that makes their tables. */
+export const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
+export const INSIGHT_SCHEMA = 'insight';
