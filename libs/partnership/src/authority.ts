@@ -177,7 +177,7 @@ function ownContract(command: PartnershipCommand, partnership: Registered): bool
       return mine(command.data.contractId);
     case 'ReachMilestone':
     case 'PartlyReachMilestone':
-      return mine(partnership.milestones[command.data.code]?.contractId);
+      return mine(partnership.milestones.get(command.data.code)?.contractId);
     case 'ReportPilotIncident':
       return partnership.pilots[command.data.pilotId]?.contracts.some(mine) ?? false;
     default:

@@ -1,3 +1,4 @@
+import type { Map as PersistentMap } from 'immutable';
 import { type Decider, Refused } from '#decider';
 import { authorise, authorityRefusals } from './authority.js';
 import {
@@ -172,7 +173,8 @@ export interface Registered {
   readonly developmentStarted?: { readonly legalRationale: string; readonly startedOn: BusinessDate };
   readonly contracts: Readonly<Record<string, Contract>>;
   readonly gateCriteria: GateCriteria;
-  readonly milestones: Readonly<Record<string, Milestone>>;
+  /** By code. A persistent map, as a case may come to have hundreds: what is told of one costs the same however many. */
+  readonly milestones: PersistentMap<string, Milestone>;
   readonly pilots: Readonly<Record<string, Pilot>>;
   readonly kpis: Readonly<Record<string, Kpi>>;
   readonly evaluation?: Evaluation;

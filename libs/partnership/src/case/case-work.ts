@@ -1,3 +1,4 @@
+import { Map as PersistentMap } from 'immutable';
 import type { Decisions, Evolutions } from '../partnership.js';
 import type { BusinessDate, Fact, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 import type { BudgetLine, BusinessCase } from './classification.js';
@@ -104,40 +105,50 @@ export type CaseWorkCommand =
   | Wish<'SetBusinessCase', DataOf<'BusinessCaseSet'>>
   | Wish<'SetBudgetLine', DataOf<'BudgetLineSet'>>;
 
-/** The things around a case, each by its id, as they were last recorded. */
-export interface CaseWork {
-  readonly assignments: Readonly<
-    Record<string, { readonly assigned: DataOf<'ResponsibleAssigned'>; readonly until?: BusinessDate }>
-  >;
-  readonly deadlines: Readonly<
-    Record<
-      string,
-      {
-        readonly set: DataOf<'DeadlineSet'>;
-        readonly due: BusinessDate;
-        readonly shiftedBecause?: string;
-        readonly metOn?: BusinessDate;
-      }
-    >
-  >;
-  readonly risks: Readonly<
-    Record<
-      string,
-      {
-        readonly raised: DataOf<'RiskRaised'>;
-        readonly likelihood: number;
-        readonly consequence: number;
-        /** Set once it is closed. */
-        readonly outcome?: string;
-      }
-    >
-  >;
-  readonly notes: Readonly<Record<string, { readonly written: string; readonly text: string }>>;
-  readonly decisions: Readonly<Record<string, DataOf<'DecisionRecorded'>>>;
-  readonly documents: Readonly<Record<string, JournalisedDocument>>;
-  readonly businessCase?: BusinessCase;
-  readonly budgetLines: Readonly<Record<string, BudgetLine>>;
+export interface Assignment {
+  readonly assigned: DataOf<'ResponsibleAssigned'>;
+  readonly until?: BusinessDate;
 }
+
+export interface Deadline {
+  readonly set: DataOf<'DeadlineSet'>;
+  readonly due: BusinessDate;
+  readonly shiftedBecause?: string;
+  readonly metOn?: BusinessDate;
+}
+
+export interface Risk {
+  readonly raised: DataOf<'RiskRaised'>;
+  readonly likelihood: number;
+  readonly consequence: number;
+  /** Set once it is closed. */
+  readonly outcome?: string;
+}
+
+/**
+ * The things around a case, each by its id, as they were last recorded. Persistent maps, as a case may come to have
+ * hundreds of notes and documents.
+ */
+export interface CaseWork {
+  readonly assignments: PersistentMap<string, Assignment>;
+  readonly deadlines: PersistentMap<string, Deadline>;
+  readonly risks: PersistentMap<string, Risk>;
+  readonly notes: PersistentMap<string, { readonly written: string; readonly text: string }>;
+  readonly decisions: PersistentMap<string, DataOf<'DecisionRecorded'>>;
+  readonly documents: PersistentMap<string, JournalisedDocument>;
+  readonly budgetLines: PersistentMap<string, BudgetLine>;
+  readonly businessCase?: BusinessCase;
+}
+
+export const noCaseWork: CaseWork = {
+  assignments: PersistentMap(),
+  deadlines: PersistentMap(),
+  risks: PersistentMap(),
+  notes: PersistentMap(),
+  decisions: PersistentMap(),
+  documents: PersistentMap(),
+  budgetLines: PersistentMap(),
+};
 
 export const caseWorkDecisions: Decisions<CaseWorkCommand> = {
   ...responsibilityDecisions,

@@ -118,7 +118,9 @@ function nothingUnderWay(partnership: Registered): void {
   if (instalments.length > 0) throw refuse('instalments-still-open', { instalments });
   const pilots = idsWhere(partnership.pilots, ({ status }) => status === 'running');
   if (pilots.length > 0) throw refuse('pilots-still-running', { pilots });
-  const milestones = idsWhere(partnership.milestones, ({ state }) => state === 'planned' || state === 'partly-reached');
+  const milestones = [...partnership.milestones]
+    .filter(([, { state }]) => state === 'planned' || state === 'partly-reached')
+    .map(([code]) => code);
   if (milestones.length > 0) throw refuse('milestones-still-open', { milestones });
 }
 

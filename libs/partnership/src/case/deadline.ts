@@ -1,9 +1,9 @@
 import { Refused } from '#decider';
 import { isBlank, sameContent } from '../content.js';
-import { hasHappened, own } from '../guards.js';
+import { hasHappened } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import type { RefusalTexts } from '../vocabulary.js';
-import type { CaseWork, CaseWorkCommand, CaseWorkEvent } from './case-work.js';
+import type { CaseWorkCommand, CaseWorkEvent, Deadline } from './case-work.js';
 
 export const deadlineRefusals = {
   'deadline-id-taken': {
@@ -36,15 +36,15 @@ export const deadlineRefusals = {
 const refuse = (reason: keyof typeof deadlineRefusals, details?: Record<string, unknown>) =>
   new Refused(reason, details);
 
-function known({ caseWork }: Registered, deadlineId: string): CaseWork['deadlines'][string] {
-  const deadline = own(caseWork.deadlines, deadlineId);
+function known({ caseWork }: Registered, deadlineId: string): Deadline {
+  const deadline = caseWork.deadlines.get(deadlineId);
   if (!deadline) throw refuse('deadline-unknown', { deadlineId });
   return deadline;
 }
 
 export const deadlineDecisions: Pick<Decisions<CaseWorkCommand>, 'SetDeadline' | 'ShiftDeadline' | 'MeetDeadline'> = {
   SetDeadline({ data }, { caseWork }) {
-    const taken = own(caseWork.deadlines, data.deadlineId);
+    const taken = caseWork.deadlines.get(data.deadlineId);
     if (taken && sameContent(taken.set, data)) return [];
     if (taken) throw refuse('deadline-id-taken', { deadlineId: data.deadlineId });
     return [{ type: 'DeadlineSet', data }];
@@ -71,19 +71,19 @@ export const deadlineDecisions: Pick<Decisions<CaseWorkCommand>, 'SetDeadline' |
   },
 };
 
-const withDeadline = (partnership: Registered, id: string, deadline: CaseWork['deadlines'][string]) => ({
+const withDeadline = (partnership: Registered, id: string, deadline: Deadline) => ({
   ...partnership,
-  caseWork: { ...partnership.caseWork, deadlines: { ...partnership.caseWork.deadlines, [id]: deadline } },
+  caseWork: { ...partnership.caseWork, deadlines: partnership.caseWork.deadlines.set(id, deadline) },
 });
 
 export const deadlineEvolutions: Pick<Evolutions<CaseWorkEvent>, 'DeadlineSet' | 'DeadlineShifted' | 'DeadlineMet'> = {
   DeadlineSet: (partnership, data) => withDeadline(partnership, data.deadlineId, { set: data, due: data.due }),
   DeadlineShifted: (partnership, { deadlineId, due, reason }) => {
-    const deadline = own(partnership.caseWork.deadlines, deadlineId);
+    const deadline = partnership.caseWork.deadlines.get(deadlineId);
     return deadline ? withDeadline(partnership, deadlineId, { ...deadline, due, shiftedBecause: reason }) : partnership;
   },
   DeadlineMet: (partnership, { deadlineId, metOn }) => {
-    const deadline = own(partnership.caseWork.deadlines, deadlineId);
+    const deadline = partnership.caseWork.deadlines.get(deadlineId);
     return deadline ? withDeadline(partnership, deadlineId, { ...deadline, metOn }) : partnership;
   },
 };

@@ -52,7 +52,7 @@ export const economyDecisions: Pick<Decisions<CaseWorkCommand>, 'SetBusinessCase
 
   SetBudgetLine({ data }, { caseWork }) {
     const { budgetLineId, covers } = data;
-    const line = own(caseWork.budgetLines, budgetLineId);
+    const line = caseWork.budgetLines.get(budgetLineId);
     if (line && sameContent(line, data)) return [];
     if (!covers.purchase && !covers.implementation && !covers.operation)
       throw refuse('budget-line-covers-nothing', { budgetLineId });
@@ -67,6 +67,6 @@ export const economyEvolutions: Pick<Evolutions<CaseWorkEvent>, 'BusinessCaseSet
   }),
   BudgetLineSet: ({ caseWork, ...partnership }, data) => ({
     ...partnership,
-    caseWork: { ...caseWork, budgetLines: { ...caseWork.budgetLines, [data.budgetLineId]: data } },
+    caseWork: { ...caseWork, budgetLines: caseWork.budgetLines.set(data.budgetLineId, data) },
   }),
 };

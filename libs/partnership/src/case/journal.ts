@@ -52,7 +52,7 @@ export const journalDecisions: Pick<
 > = {
   WriteNote({ data }, { caseWork }) {
     const { noteId, text } = data;
-    const taken = own(caseWork.notes, noteId);
+    const taken = caseWork.notes.get(noteId);
     if (taken?.written === text) return [];
     if (taken) throw refuse('note-id-taken', { noteId });
     return [{ type: 'NoteWritten', data }];
@@ -60,7 +60,7 @@ export const journalDecisions: Pick<
 
   CorrectNote({ data }, { caseWork }) {
     const { noteId, text, reason } = data;
-    const note = own(caseWork.notes, noteId);
+    const note = caseWork.notes.get(noteId);
     if (!note) throw refuse('note-unknown', { noteId });
     if (isBlank(reason)) throw refuse('note-reason-missing', { noteId });
     if (note.text === text) return [];
@@ -69,7 +69,7 @@ export const journalDecisions: Pick<
 
   RecordDecision(command, { caseWork }) {
     const { data } = command;
-    const taken = own(caseWork.decisions, data.decisionId);
+    const taken = caseWork.decisions.get(data.decisionId);
     if (taken && sameContent(taken, data)) return [];
     if (taken) throw refuse('decision-id-taken', { decisionId: data.decisionId });
     hasHappened(command, data.decidedOn);
@@ -79,7 +79,7 @@ export const journalDecisions: Pick<
   JournaliseDocument(command, { caseWork, contracts }) {
     const { data } = command;
     const { documentId, contractId } = data;
-    const taken = own(caseWork.documents, documentId);
+    const taken = caseWork.documents.get(documentId);
     if (taken && sameContent(taken, data)) return [];
     if (taken) throw refuse('document-id-taken', { documentId });
     hasHappened(command, data.date);
@@ -96,20 +96,20 @@ export const journalEvolutions: Pick<
 > = {
   NoteWritten: ({ caseWork, ...partnership }, { noteId, text }) => ({
     ...partnership,
-    caseWork: { ...caseWork, notes: { ...caseWork.notes, [noteId]: { written: text, text } } },
+    caseWork: { ...caseWork, notes: caseWork.notes.set(noteId, { written: text, text }) },
   }),
   NoteCorrected: (partnership, { noteId, text }) => {
     const { caseWork } = partnership;
-    const note = own(caseWork.notes, noteId);
+    const note = caseWork.notes.get(noteId);
     if (!note) return partnership;
-    return { ...partnership, caseWork: { ...caseWork, notes: { ...caseWork.notes, [noteId]: { ...note, text } } } };
+    return { ...partnership, caseWork: { ...caseWork, notes: caseWork.notes.set(noteId, { ...note, text }) } };
   },
   DecisionRecorded: ({ caseWork, ...partnership }, data) => ({
     ...partnership,
-    caseWork: { ...caseWork, decisions: { ...caseWork.decisions, [data.decisionId]: data } },
+    caseWork: { ...caseWork, decisions: caseWork.decisions.set(data.decisionId, data) },
   }),
   DocumentJournalised: ({ caseWork, ...partnership }, data) => ({
     ...partnership,
-    caseWork: { ...caseWork, documents: { ...caseWork.documents, [data.documentId]: data } },
+    caseWork: { ...caseWork, documents: caseWork.documents.set(data.documentId, data) },
   }),
 };

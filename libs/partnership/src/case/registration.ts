@@ -1,3 +1,4 @@
+import { Map as PersistentMap } from 'immutable';
 import { Refused } from '#decider';
 import { authoriseRole } from '../authority.js';
 import { isBlank, sameContent } from '../content.js';
@@ -5,6 +6,7 @@ import { own } from '../guards.js';
 import type { Decisions, Evolutions, Partnership, PartnershipEvent, Registered } from '../partnership.js';
 import { unprepared } from '../procurement/preparation.js';
 import type { Fact, OrganisationId, RefusalTexts, Route, SubjectId, Wish } from '../vocabulary.js';
+import { noCaseWork } from './case-work.js';
 import type { Classification, PartnerType } from './classification.js';
 
 // Stored for ever: add optional fields or new types, never rename or repurpose one.
@@ -153,11 +155,11 @@ export function registered({ registeredBy: _by, ...first }: DataOf<'PartnershipR
     lead: leadOrganisation,
     registration: { first, title, summary, classification, left: {} },
     parties: { [leadOrganisation]: { name: leadOrganisationName, company: false } },
-    caseWork: { assignments: {}, deadlines: {}, risks: {}, notes: {}, decisions: {}, documents: {}, budgetLines: {} },
+    caseWork: noCaseWork,
     procurement: unprepared,
     contracts: {},
     gateCriteria: {},
-    milestones: {},
+    milestones: PersistentMap(),
     pilots: {},
     kpis: {},
     scaleUp: { adoptions: {} },

@@ -1,9 +1,8 @@
 import { Refused } from '#decider';
 import { sameContent } from '../content.js';
-import { own } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import type { BusinessDate, RefusalTexts } from '../vocabulary.js';
-import type { CaseWork, CaseWorkCommand, CaseWorkEvent } from './case-work.js';
+import type { Assignment, CaseWorkCommand, CaseWorkEvent } from './case-work.js';
 
 export const responsibilityRefusals = {
   'assignment-id-taken': {
@@ -29,7 +28,7 @@ const refuse = (reason: keyof typeof responsibilityRefusals, details?: Record<st
 export const responsibilityDecisions: Pick<Decisions<CaseWorkCommand>, 'AssignResponsible' | 'EndResponsibility'> = {
   AssignResponsible({ data }, { caseWork }) {
     const { assignmentId, from, until } = data;
-    const taken = own(caseWork.assignments, assignmentId);
+    const taken = caseWork.assignments.get(assignmentId);
     if (taken && sameContent(taken.assigned, data)) return [];
     if (taken) throw refuse('assignment-id-taken', { assignmentId });
     inOrder(from, until);
@@ -38,7 +37,7 @@ export const responsibilityDecisions: Pick<Decisions<CaseWorkCommand>, 'AssignRe
 
   EndResponsibility({ data }, { caseWork }) {
     const { assignmentId, until } = data;
-    const assignment = own(caseWork.assignments, assignmentId);
+    const assignment = caseWork.assignments.get(assignmentId);
     if (!assignment) throw refuse('assignment-unknown', { assignmentId });
     if (assignment.until === until) return [];
     inOrder(assignment.assigned.from, until);
@@ -50,9 +49,9 @@ function inOrder(from: BusinessDate, until?: BusinessDate): void {
   if (until !== undefined && until < from) throw refuse('assignment-dates-reversed', { from, until });
 }
 
-const withAssignment = (partnership: Registered, id: string, assignment: CaseWork['assignments'][string]) => ({
+const withAssignment = (partnership: Registered, id: string, assignment: Assignment) => ({
   ...partnership,
-  caseWork: { ...partnership.caseWork, assignments: { ...partnership.caseWork.assignments, [id]: assignment } },
+  caseWork: { ...partnership.caseWork, assignments: partnership.caseWork.assignments.set(id, assignment) },
 });
 
 export const responsibilityEvolutions: Pick<
@@ -62,7 +61,7 @@ export const responsibilityEvolutions: Pick<
   ResponsibleAssigned: (partnership, data) =>
     withAssignment(partnership, data.assignmentId, { assigned: data, until: data.until }),
   ResponsibilityEnded: (partnership, { assignmentId, until }) => {
-    const assignment = own(partnership.caseWork.assignments, assignmentId);
+    const assignment = partnership.caseWork.assignments.get(assignmentId);
     return assignment ? withAssignment(partnership, assignmentId, { ...assignment, until }) : partnership;
   },
 };

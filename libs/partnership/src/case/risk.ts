@@ -1,9 +1,8 @@
 import { Refused } from '#decider';
 import { isBlank, sameContent } from '../content.js';
-import { own } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import type { RefusalTexts } from '../vocabulary.js';
-import type { CaseWork, CaseWorkCommand, CaseWorkEvent } from './case-work.js';
+import type { CaseWorkCommand, CaseWorkEvent, Risk } from './case-work.js';
 
 export const riskRefusals = {
   'risk-id-taken': {
@@ -41,15 +40,15 @@ function onScale({ likelihood, consequence }: { readonly likelihood: number; rea
   if (!fits(likelihood) || !fits(consequence)) throw refuse('risk-scale', { likelihood, consequence });
 }
 
-function known({ caseWork }: Registered, riskId: string): CaseWork['risks'][string] {
-  const risk = own(caseWork.risks, riskId);
+function known({ caseWork }: Registered, riskId: string): Risk {
+  const risk = caseWork.risks.get(riskId);
   if (!risk) throw refuse('risk-unknown', { riskId });
   return risk;
 }
 
 export const riskDecisions: Pick<Decisions<CaseWorkCommand>, 'RaiseRisk' | 'ReassessRisk' | 'CloseRisk'> = {
   RaiseRisk({ data }, { caseWork }) {
-    const taken = own(caseWork.risks, data.riskId);
+    const taken = caseWork.risks.get(data.riskId);
     if (taken && sameContent(taken.raised, data)) return [];
     if (taken) throw refuse('risk-id-taken', { riskId: data.riskId });
     onScale(data);
@@ -76,9 +75,9 @@ export const riskDecisions: Pick<Decisions<CaseWorkCommand>, 'RaiseRisk' | 'Reas
   },
 };
 
-const withRisk = (partnership: Registered, id: string, risk: CaseWork['risks'][string]) => ({
+const withRisk = (partnership: Registered, id: string, risk: Risk) => ({
   ...partnership,
-  caseWork: { ...partnership.caseWork, risks: { ...partnership.caseWork.risks, [id]: risk } },
+  caseWork: { ...partnership.caseWork, risks: partnership.caseWork.risks.set(id, risk) },
 });
 
 export const riskEvolutions: Pick<Evolutions<CaseWorkEvent>, 'RiskRaised' | 'RiskReassessed' | 'RiskClosed'> = {
@@ -89,11 +88,11 @@ export const riskEvolutions: Pick<Evolutions<CaseWorkEvent>, 'RiskRaised' | 'Ris
       consequence: data.consequence,
     }),
   RiskReassessed: (partnership, { riskId, likelihood, consequence }) => {
-    const risk = own(partnership.caseWork.risks, riskId);
+    const risk = partnership.caseWork.risks.get(riskId);
     return risk ? withRisk(partnership, riskId, { ...risk, likelihood, consequence }) : partnership;
   },
   RiskClosed: (partnership, { riskId, outcome }) => {
-    const risk = own(partnership.caseWork.risks, riskId);
+    const risk = partnership.caseWork.risks.get(riskId);
     return risk ? withRisk(partnership, riskId, { ...risk, outcome }) : partnership;
   },
 };

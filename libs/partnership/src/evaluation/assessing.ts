@@ -77,7 +77,7 @@ export const assessingDecisions = {
         throw refuse('expected-cost-not-in-oere', { expectedCostOere });
       evaluated.add(contractId);
     }
-    if (data.document !== undefined && !Object.hasOwn(partnership.caseWork.documents, data.document))
+    if (data.document !== undefined && !partnership.caseWork.documents.has(data.document))
       throw refuse('evaluation-not-journalised', { document: data.document });
     return [{ type: 'EvaluationSubmitted', data: submitted }];
   },

@@ -94,7 +94,7 @@ export const judgingDecisions = {
       throw refuse('phase-not-running', { phaseNo, status: phase.status });
     // Another contract's document is answered like one that does not exist.
     const unknown = documents.filter((id) => {
-      const document = own(partnership.caseWork.documents, id);
+      const document = partnership.caseWork.documents.get(id);
       return !document || (document.contractId !== undefined && document.contractId !== contractId);
     });
     if (unknown.length > 0) throw refuse('evidence-not-journalised', { documents: unknown });

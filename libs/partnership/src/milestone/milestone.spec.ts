@@ -89,7 +89,7 @@ const drop = (data: object = {}) => wish(manager, 'DropMilestone', { code: 'M1',
 const correct = (data: object) => wish(manager, 'CorrectMilestone', { code: 'M1', reason: 'Tastefejl', ...data });
 
 const milestone = (...events: readonly PartnershipEvent[]) =>
-  (fold(partnership, [...registered, ...events]) as Registered).milestones.M1;
+  (fold(partnership, [...registered, ...events]) as Registered).milestones.get('M1');
 const said = (events: readonly PartnershipEvent[], ...commands: PartnershipCommand[]) =>
   given(partnership, ...registered, ...events).when(...commands);
 

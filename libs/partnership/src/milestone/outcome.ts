@@ -1,6 +1,6 @@
 import { Refused } from '#decider';
 import { sameContent } from '../content.js';
-import { hasHappened, own } from '../guards.js';
+import { hasHappened } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import type { RefusalTexts } from '../vocabulary.js';
 import type { Milestone, MilestoneCommand, MilestoneEvent } from './milestone.js';
@@ -35,7 +35,7 @@ function journalised(
   evidence: readonly string[] = [],
 ) {
   const documents = evidence.filter((id) => {
-    const document = own(partnership.caseWork.documents, id);
+    const document = partnership.caseWork.documents.get(id);
     return !document || (command.by.role === 'partner' && document.contractId !== milestone.contractId);
   });
   if (documents.length > 0) throw refuse('milestone-evidence-not-journalised', { documents });

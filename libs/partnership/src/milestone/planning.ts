@@ -57,7 +57,7 @@ const refuse = (reason: keyof typeof planningRefusals, details?: Record<string, 
   new Refused(reason, details);
 
 export function known(partnership: Registered, code: string): Milestone {
-  const milestone = own(partnership.milestones, code);
+  const milestone = partnership.milestones.get(code);
   if (!milestone) throw refuse('milestone-unknown', { code });
   return milestone;
 }
@@ -81,7 +81,7 @@ export const planningDecisions: Pick<
 > = {
   PlanMilestone({ data }, partnership) {
     const { code, contractId, phaseNo } = data;
-    const taken = own(partnership.milestones, code);
+    const taken = partnership.milestones.get(code);
     if (taken && sameContent(taken.plan, data)) return [];
     if (taken) throw refuse('milestone-code-taken', { code });
     if (contractId === undefined && phaseNo !== undefined)
@@ -122,9 +122,9 @@ export function change(
   code: string,
   how: (milestone: Milestone) => Partial<Milestone>,
 ): Registered {
-  const milestone = own(partnership.milestones, code);
+  const milestone = partnership.milestones.get(code);
   if (!milestone) return partnership;
-  return { ...partnership, milestones: { ...partnership.milestones, [code]: { ...milestone, ...how(milestone) } } };
+  return { ...partnership, milestones: partnership.milestones.set(code, { ...milestone, ...how(milestone) }) };
 }
 
 export const planningEvolutions: Pick<
@@ -134,7 +134,7 @@ export const planningEvolutions: Pick<
   MilestonePlanned: (partnership, data) => {
     const { code, title, plannedOn, contractId, phaseNo, responsible } = data;
     const milestone: Milestone = { plan: data, title, plannedOn, responsible, contractId, phaseNo, state: 'planned' };
-    return { ...partnership, milestones: { ...partnership.milestones, [code]: milestone } };
+    return { ...partnership, milestones: partnership.milestones.set(code, milestone) };
   },
   MilestoneRescheduled: (partnership, { code, plannedOn, reason }) =>
     change(partnership, code, ({ state, stateSince }) => ({

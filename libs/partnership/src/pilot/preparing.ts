@@ -121,7 +121,7 @@ export const preparingDecisions = {
     const pilot = pilotOf(partnership, pilotId);
     if (sameContent(pilot.dpia, { required, reason, document })) return [];
     notEnded(pilot);
-    if (document !== undefined && !Object.hasOwn(partnership.caseWork.documents, document))
+    if (document !== undefined && !partnership.caseWork.documents.has(document))
       throw refuse('dpia-not-journalised', { document });
     if (pilot.status === 'running' && required && document === undefined)
       throw refuse('dpia-document-missing', { pilotId });

@@ -78,7 +78,7 @@ export const followUpDecisions = {
     if (!followUp.reportsDue.includes(data.due))
       throw refuse('report-not-due', { due: data.due, reportsDue: followUp.reportsDue });
     hasHappened(command, data.reportedOn);
-    if (data.document !== undefined && !Object.hasOwn(partnership.caseWork.documents, data.document))
+    if (data.document !== undefined && !partnership.caseWork.documents.has(data.document))
       throw refuse('report-not-journalised', { document: data.document });
     return [{ type: 'FollowUpReported', data }];
   },
