@@ -1,0 +1,306 @@
+/** What the pages read of the query API's answers. */
+
+export interface Page<Item> {
+  items: Item[];
+  /** Cursor of the next page; none on the last. */
+  next?: string;
+}
+
+export interface Reason {
+  light: 'red' | 'amber';
+  code: string;
+  text: string;
+  due?: string;
+}
+
+export interface Card {
+  id: string;
+  caseNumber: string;
+  title: string;
+  lead: string;
+  leadName: string;
+  municipalities: string[];
+  route: string;
+  theme: string;
+  sector: string;
+  phase: string;
+  phaseSince: string;
+  status: 'open' | 'suspended' | 'closed';
+  light: 'red' | 'amber' | 'green';
+  reasons: Reason[];
+  nextDeadline?: { kind: string; id: string; title: string; due: string; overdue: boolean };
+  overdue: number;
+  handler?: string;
+  registeredOn: string;
+  updatedAt: string;
+  revision: number;
+  illustrative: string[];
+}
+
+export interface Milestone {
+  code: string;
+  title: string;
+  state: 'planned' | 'reached' | 'partly-reached' | 'missed' | 'dropped';
+  since?: string;
+  plannedOn: string;
+  firstPlannedOn: string;
+  rescheduled: number;
+  overdue: boolean;
+  daysOverdue?: number;
+  daysLate?: number;
+  contractId?: string;
+  phaseNo?: number;
+  responsible?: string;
+  note?: string;
+  remaining?: string;
+  evidence: string[];
+  corrected: number;
+  illustrative: string[];
+}
+
+export interface TimelineEntry {
+  position: number;
+  eventId: string;
+  type: string;
+  room: string;
+  text: string;
+  occurredOn: string;
+  recordedAt: string;
+  lateEntry: boolean;
+  by: string;
+  role: string;
+  organisation: string;
+  illustrative: string[];
+  source?: string;
+}
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+export interface Figure {
+  known: boolean;
+  value?: string;
+  bound?: string;
+  reason?: string;
+  n?: number;
+  periods?: Period[];
+}
+
+export interface Attainment {
+  kind: 'share' | 'range' | 'unknown';
+  basisPoints?: number;
+  bound?: string;
+  inRange?: boolean;
+  reason?: string;
+}
+
+export interface Point {
+  period: Period;
+  figure: Figure;
+}
+
+export interface Judged {
+  latest: Figure;
+  attainment: Attainment;
+  status: string;
+  series: Point[];
+}
+
+export interface Result extends Judged {
+  evidenceLevel: string;
+  contractId?: string;
+  partner?: string;
+  sites: (Judged & { site: string; name: string })[];
+}
+
+export interface Definition {
+  code: string;
+  name: string;
+  dimension: string;
+  benefitClass: string;
+  unit: string;
+  direction: 'up' | 'down' | 'range';
+  range?: { low: string; high: string };
+  primary: boolean;
+  aggregation: string;
+  tolerance: number;
+  population?: string;
+  gains?: string;
+  pays?: string;
+}
+
+export interface Kpi {
+  definition: Definition;
+  version: number;
+  baseline?: {
+    value?: string;
+    numerator?: string;
+    denominator?: string;
+    bound?: string;
+    n?: number;
+    period: Period;
+    source: string;
+    locked: boolean;
+  };
+  target?: { value: string; due: string; bound: string };
+  status?: string;
+  evidenceLevel?: string;
+  results: Result[];
+  illustrative: string[];
+}
+
+interface Part {
+  illustrative: string[];
+}
+
+export interface Instalment {
+  code: string;
+  title: string;
+  amountOere: number;
+  status: string;
+  releasedOn?: string;
+  paidOn?: string;
+}
+
+export interface ContractPhase {
+  no: number;
+  title: string;
+  status: string;
+  plannedStart: string;
+  plannedEnd: string;
+  startedOn?: string;
+  valueOere: number;
+  targets: { code: string; title: string; criterion: string; assessment?: string }[];
+  instalments: Instalment[];
+  gate?: {
+    decision: string;
+    reason: string;
+    decidedOn: string;
+    condition?: string;
+    conditionDue?: string;
+    conditionFulfilled?: string;
+  };
+}
+
+export interface Contract extends Part {
+  contractId: string;
+  title: string;
+  partner: { cvr: string; name: string };
+  status: string;
+  signedOn: string;
+  currency: string;
+  maximumCostOere: number;
+  iprScheme: string;
+  phases: ContractPhase[];
+}
+
+export interface EvaluationRound {
+  cause: string;
+  openedOn: string;
+  submitted?: { summary: string; independent: boolean; findings: { kpi: string; finding: string }[] };
+  recommendation?: { recommendation: string; reason: string };
+  decision?: { decision: string; reason: string; deviationReason?: string; overrideReason?: string };
+}
+
+export interface Gain {
+  amount?: string;
+  amountOere?: number;
+  bound?: string;
+}
+
+export interface Overview extends Card {
+  summary?: string;
+  classification?: {
+    theme: string;
+    sectorArea: string;
+    mainPurpose: string;
+    innovationTypes: string[];
+    legalForm: string;
+    subjectNumber: string;
+  };
+  need?: Part & {
+    problem: string;
+    targetGroup: string;
+    desiredOutcome?: string;
+    claims?: { claim: string; source: string; quality: string }[];
+  };
+  parties: (Part & {
+    organisation: string;
+    name: string;
+    lead: boolean;
+    partnerType?: string;
+    since: string;
+    until?: string;
+  })[];
+  responsible: (Part & { subject: string; responsibility: string; from: string; until?: string })[];
+  funnel?: { interested: number; candidates: number; tenderers: number; contracts: number; accepted?: number };
+  contracts: Contract[];
+  pilots: (Part & {
+    pilotId: string;
+    title: string;
+    status: string;
+    plannedStart?: string;
+    plannedEnd?: string;
+    startedOn?: string;
+    endedOn?: string;
+    summary?: string;
+    reason?: string;
+    sites: { siteId: string; name: string; municipality: string; participants?: number }[];
+    incidents?: { incidentId: string; severity: string; description: string; reportedOn: string }[];
+  })[];
+  kpis: Kpi[];
+  evaluation?: Part & { rounds: EvaluationRound[] };
+  adoptions: (Part & {
+    municipality: string;
+    status: string;
+    liveOn?: string;
+    decidedOn?: string;
+    invitedOn?: string;
+    sites?: number;
+    reason?: string;
+  })[];
+  benefits: (Part & { kpi: string; party: string; year: number; planned?: Gain; realised?: Gain })[];
+  followUp?: Part & { owner?: string; reports?: { due: string; reportedOn?: string; summary?: string }[] };
+  risks: (Part & {
+    riskId: string;
+    title: string;
+    likelihood: number;
+    consequence: number;
+    mitigation?: string;
+    open: boolean;
+    outcome?: string;
+  })[];
+  deadlines: (Part & { deadlineId: string; title: string; due: string; firstDue: string; metOn?: string })[];
+  decisions: (Part & {
+    decisionId: string;
+    title: string;
+    decision: string;
+    decidedOn: string;
+    body: string;
+    minutesReference?: string;
+  })[];
+  documents: (Part & {
+    documentId: string;
+    title: string;
+    documentType: string;
+    date: string;
+    confidentiality: string;
+    link: string;
+  })[];
+  notes: (Part & { noteId: string; text: string; by: string; writtenOn: string })[];
+  businessCase?: Part & {
+    horizonYears: number;
+    orderVolumeOere: number;
+    assumptions: string;
+    parties?: { organisation: string; investmentOere: number; expectedGainOere: number }[];
+  };
+  budgetLines: (Part & {
+    budgetLineId: string;
+    year: number;
+    amountOere: number;
+    source: string;
+    covers: { purchase: boolean; implementation: boolean; operation: boolean };
+  })[];
+}

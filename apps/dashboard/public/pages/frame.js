@@ -1,0 +1,70 @@
+import { h } from '../dom.js';
+import { t, word } from '../language.js';
+import { illustrative, isMarked, phaseRail, signal } from '../parts.js';
+import { linkTo } from '../route.js';
+
+/** @typedef {'overview' | 'milestones' | 'timeline' | 'kpis'} Section */
+
+const sections = /** @type {Section[]} */ (['overview', 'milestones', 'timeline', 'kpis']);
+
+/** @param {string} id @param {Section} section */
+const linkOf = (id, section) => linkTo(['partnerships', id, ...(section === 'overview' ? [] : [section])]);
+
+/**
+ * What stands above each page of a partnership: which it is, how it is, and where it is on its way.
+ *
+ * @param {import('../answers.js').Card} card
+ * @param {Section} active
+ * @param {...(import('../dom.js').Child | import('../dom.js').Child[])} content
+ * @returns {import('../main.js').Page}
+ */
+export function frame(card, active, ...content) {
+  const { id, title, caseNumber, leadName, light, reasons, status, phase, phaseSince, illustrative: marks } = card;
+  const page = h(
+    'article',
+    { class: 'partnership' },
+    h('p', { class: 'crumb' }, h('a', { href: linkTo([]) }, t.board.title)),
+    h(
+      'div',
+      { class: 'page-head' },
+      h(
+        'div',
+        {},
+        h('h1', {}, title, illustrative(isMarked(marks, 'title'))),
+        h(
+          'p',
+          { class: 'lead' },
+          caseNumber,
+          illustrative(isMarked(marks, 'caseNumber')),
+          ' · ',
+          t.board.led(leadName),
+          ' · ',
+          word(t.codes.route, card.route),
+        ),
+      ),
+      h(
+        'div',
+        { class: 'standing' },
+        signal(light, word(t.codes.light, light)),
+        status !== 'open' && h('span', { class: 'tag strong' }, word(t.codes.status, status)),
+        reasons.length > 0 &&
+          h(
+            'ul',
+            { class: 'reasons' },
+            reasons.slice(0, 4).map(({ text }) => h('li', {}, text)),
+            reasons.length > 4 && h('li', { class: 'soft' }, t.board.moreReasons(reasons.length - 4)),
+          ),
+      ),
+    ),
+    phaseRail(phase, { status, since: phaseSince }),
+    h(
+      'nav',
+      { class: 'sections', 'aria-label': t.partnership.sections },
+      sections.map((one) =>
+        h('a', { href: linkOf(id, one), 'aria-current': one === active ? 'page' : undefined }, t.partnership[one]),
+      ),
+    ),
+    ...content,
+  );
+  return { title: active === 'overview' ? title : `${t.partnership[active]} · ${title}`, content: page };
+}

@@ -1,0 +1,80 @@
+import { read } from '../api.js';
+import { h } from '../dom.js';
+import { date, daysBetween, instant } from '../format.js';
+import { language, t, word } from '../language.js';
+import { illustrative } from '../parts.js';
+import { frame } from './frame.js';
+
+/** @typedef {import('../answers.js').TimelineEntry} Entry */
+/** @typedef {import('../answers.js').Page<Entry>} Entries */
+
+/** @param {import('../main.js').Context} _ @param {string} id @returns {Promise<import('../main.js').Page>} */
+export async function timeline(_, id) {
+  const path = `/partnerships/${encodeURIComponent(id)}`;
+  const [card, first] = await Promise.all([
+    /** @type {Promise<import('../answers.js').Overview>} */ (read(path)),
+    /** @type {Promise<Entries>} */ (read(`${path}/timeline`)),
+  ]);
+  const list = h('ol', { class: 'happenings' }, first.items.map(entry));
+  const status = h('p', { class: 'status', role: 'status' });
+  const more = h(
+    'button',
+    { type: 'button', hidden: first.next === undefined, on: { click: readMore } },
+    t.timeline.more,
+  );
+  let { next } = first;
+
+  async function readMore() {
+    more.disabled = true;
+    try {
+      const page = /** @type {Entries} */ (await read(`${path}/timeline`, { cursor: next }));
+      const entries = page.items.map(entry);
+      list.append(...entries);
+      next = page.next;
+      more.hidden = next === undefined;
+      status.textContent = '';
+      entries[0]?.setAttribute('tabindex', '-1');
+      entries[0]?.focus();
+    } catch (error) {
+      status.textContent = error instanceof Error ? error.message : t.problem.unexpected;
+    }
+    more.disabled = false;
+  }
+
+  return frame(
+    card,
+    'timeline',
+    h('h2', {}, t.timeline.title, ' ', h('small', {}, t.timeline.newest)),
+    first.items.length === 0 ? h('p', { class: 'notice' }, t.timeline.empty) : list,
+    more,
+    status,
+  );
+}
+
+/** @param {Entry} entry */
+function entry({ text, occurredOn, recordedAt, lateEntry, by, role, room, illustrative: marks, source }) {
+  const recorded = t.timeline.recorded(instant(recordedAt, language), `${by} (${word(t.codes.role, role)})`);
+  return h(
+    'li',
+    {},
+    h(
+      'div',
+      { class: 'happened' },
+      h('time', { datetime: occurredOn }, date(occurredOn, language)),
+      h('span', { class: 'tag' }, word(t.codes.room, room)),
+    ),
+    h(
+      'div',
+      {},
+      h('p', {}, text, marks.length > 0 && illustrative()),
+      marks.length > 0 && h('p', { class: 'sub' }, t.illustrative.fields([...new Set(marks)].join(', '))),
+      h(
+        'p',
+        { class: 'sub' },
+        recorded,
+        lateEntry && [' · ', h('span', { class: 'late-entry' }, t.timeline.late(daysBetween(occurredOn, recordedAt)))],
+      ),
+      source && h('p', { class: 'sub' }, `${t.source}: ${source}`),
+    ),
+  );
+}
