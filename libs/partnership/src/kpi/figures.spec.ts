@@ -50,7 +50,10 @@ describe('a figure out of measurements', () => {
     });
   });
   it('counts observations only when every measurement says how many', () => {
-    expect(of('sum', { value: '1', n: 3, period: march }, { value: '1', period: april })).toHaveProperty('n', undefined);
+    expect(of('sum', { value: '1', n: 3, period: march }, { value: '1', period: april })).toHaveProperty(
+      'n',
+      undefined,
+    );
   });
 });
 
