@@ -4,15 +4,16 @@ export interface Ground {
   database(): Promise<string>;
 }
 
-/** One line of the table: both figures were measured in this run, taking turns. Larger is better. */
+/** One line of the table: both figures were measured in this run, taking turns. */
 export interface Ratio {
   readonly what: string;
   readonly ours: number;
   readonly floor: number;
   /** What the figures count, such as `appends/s`. */
   readonly unit: string;
-  /** The least that ours / floor should be. */
+  /** The least that ours / floor should be; of figures where smaller is better, floor / ours. */
   readonly target: number;
+  readonly smaller?: true;
 }
 
 export interface Bench {
@@ -55,7 +56,7 @@ export async function perSecond(
   return (done * 1_000) / (performance.now() - start);
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { ensureDatabase, startEmbeddedPostgres } from '../../libs/platform/src/embedded-postgres.js';
 import { append } from './append.js';
 import type { Bench, Ratio } from './bench.js';
+import { http } from './http.js';
+import { projection } from './projection.js';
 
-const benches: readonly Bench[] = [append];
+const benches: readonly Bench[] = [append, http, projection];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !benches.some((bench) => bench.name === name));
@@ -39,8 +41,8 @@ try {
 function table(ratios: readonly Ratio[]): string[] {
   const rows = [
     ['', 'floor', 'ours', '', 'ratio', 'target', ''],
-    ...ratios.map(({ what, floor, ours, unit, target }) => {
-      const ratio = ours / floor;
+    ...ratios.map(({ what, floor, ours, unit, target, smaller }) => {
+      const ratio = smaller ? floor / ours : ours / floor;
       const met = ratio >= target ? 'met' : 'missed';
       return [what, count(floor), count(ours), unit, ratio.toFixed(2), target.toFixed(2), met];
     }),
