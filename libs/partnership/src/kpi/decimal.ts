@@ -22,10 +22,8 @@ export const isDecimal = (text: Decimal): boolean => written.test(text);
 /** The number a text says. Throws `Refused('not-a-decimal')`. */
 export function parse(text: Decimal): Micro {
   if (!isDecimal(text)) throw new Refused<keyof typeof decimalRefusals>('not-a-decimal', { text });
-  const negative = text.startsWith('-');
-  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
-  const size = BigInt(whole) * one + BigInt(fraction.padEnd(places, '0'));
-  return negative ? -size : size;
+  const [whole, fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(places, '0'));
 }
 
 /** The shortest text that says exactly this number. */
@@ -42,6 +40,5 @@ export function quotient(dividend: bigint, divisor: bigint): bigint {
   return twice / (2n * below);
 }
 
-export const multiply = (a: Micro, b: Micro): Micro => quotient(a * b, one);
 /** To six decimals, rounded half away from zero. */
 export const divide = (a: Micro, b: Micro): Micro => quotient(a * one, b);

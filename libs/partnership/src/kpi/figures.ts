@@ -1,5 +1,5 @@
 import type { Decimal, Period } from '../vocabulary.js';
-import { divide, format, type Micro, multiply, parse } from './decimal.js';
+import { divide, format, type Micro, parse, quotient } from './decimal.js';
 import type { Bound, KpiDefinition } from './definition.js';
 import { type EvidenceLevel, evidenceLevels, type Measurement } from './measurements.js';
 import { aggregationFault, readingFault } from './reading.js';
@@ -93,7 +93,7 @@ interface Sums {
   readonly denominator?: Micro;
 }
 
-const total = (measurements: readonly Measurement[], number: (measurement: Measurement) => Micro): Micro =>
+const total = (measurements: readonly Measurement[], number: (measurement: Measurement) => bigint): bigint =>
   measurements.reduce((sum, measurement) => sum + number(measurement), 0n);
 
 function combined(aggregation: KpiDefinition['aggregation'], measurements: readonly Measurement[]): Sums {
@@ -104,11 +104,11 @@ function combined(aggregation: KpiDefinition['aggregation'], measurements: reado
   }
   const value = ({ value = '0' }: Measurement) => parse(value);
   if (aggregation === 'sum') return { value: total(measurements, value) };
-  const weight = ({ n = 0 }: Measurement) => parse(String(n));
+  const n = (measurement: Measurement) => BigInt(measurement.n ?? 0);
   return {
-    value: divide(
-      total(measurements, (one) => multiply(value(one), weight(one))),
-      total(measurements, weight),
+    value: quotient(
+      total(measurements, (one) => value(one) * n(one)),
+      total(measurements, n),
     ),
   };
 }
