@@ -6,6 +6,7 @@ import {
   type EmbeddedIssuer,
   type EmbeddedPostgres,
   ensureDatabase,
+  findEmbeddedPostgres,
   openEmbeddedIssuer,
   startEmbeddedPostgres,
   Tokens,
@@ -22,43 +23,69 @@ export interface Installation {
   close(): Promise<void>;
 }
 
+export interface Databases {
+  readonly eventStoreUrl: string;
+  readonly readModelUrl: string;
+  /** Stops the embedded server if it was started here. */
+  close(): Promise<void>;
+}
+
 /** Database of the events in the embedded PostgreSQL, and the one of the read models. */
 export const embeddedDatabases = { events: 'medspil_events', readModels: 'medspil_read_models' } as const;
+
+type Say = (message: string) => void;
 
 /**
  * Opens what the configuration names; whatever it leaves out runs embedded, in the data directory.
  *
  * @throws EmbeddedPostgresError, StoreUnavailable with a message for the operator
  */
-export async function openInstallation(config: Config, log: (message: string) => void): Promise<Installation> {
+export async function openInstallation(config: Config, say: Say): Promise<Installation> {
   const issuer = config.identityProvider ? undefined : await openEmbeddedIssuer(config.dataDirectory);
-  const server =
-    config.eventStoreUrl && config.readModelUrl
-      ? undefined
-      : await startEmbeddedPostgres({ directory: join(config.dataDirectory, 'postgres'), log });
+  const databases = await openDatabases(config, say);
   try {
-    const readModelUrl = config.readModelUrl ?? (await embedded(server, embeddedDatabases.readModels));
-    const store = await openEventStore(config.eventStoreUrl ?? (await embedded(server, embeddedDatabases.events)));
+    const store = await openEventStore(databases.eventStoreUrl);
     return {
       store,
-      readModelUrl,
+      readModelUrl: databases.readModelUrl,
       tokens: tokensOf(config, issuer),
       issuer,
       async close() {
         await store.close();
-        await server?.stop();
+        await databases.close();
       },
     };
   } catch (error) {
-    await server?.stop();
+    await databases.close();
     throw error;
   }
 }
 
-async function embedded(server: EmbeddedPostgres | undefined, name: string): Promise<string> {
-  if (!server) throw new Error(`No server for the database ${name}`);
-  await ensureDatabase(server.url('postgres'), name);
-  return server.url(name);
+/**
+ * The databases the configuration names, or the embedded ones. `shared` is for a tool beside the product: it uses the
+ * server of a running product, and starts one only when none runs.
+ *
+ * @throws EmbeddedPostgresError with a message for the operator
+ */
+export async function openDatabases(config: Config, say: Say, { shared = false } = {}): Promise<Databases> {
+  const { eventStoreUrl, readModelUrl } = config;
+  if (eventStoreUrl && readModelUrl) return { eventStoreUrl, readModelUrl, close: async () => {} };
+  const directory = join(config.dataDirectory, 'postgres');
+  const running = shared ? await findEmbeddedPostgres(directory) : undefined;
+  const own = running ? undefined : await startEmbeddedPostgres({ directory, log: say });
+  const server = running ?? (own as EmbeddedPostgres);
+  const close = async () => own?.stop();
+  try {
+    for (const name of Object.values(embeddedDatabases)) await ensureDatabase(server.url('postgres'), name);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    eventStoreUrl: eventStoreUrl ?? server.url(embeddedDatabases.events),
+    readModelUrl: readModelUrl ?? server.url(embeddedDatabases.readModels),
+    close,
+  };
 }
 
 function tokensOf(config: Config, embeddedIssuer: EmbeddedIssuer | undefined): Tokens {

@@ -1,17 +1,18 @@
-import { openLog, readConfig } from '#platform';
+import { openEventStore } from '#event-store';
+import { readConfig } from '#platform';
 import { lookAfterProjections } from '../../insight/src/projections.js';
-import { openInstallation } from './installation.js';
+import { openDatabases } from './installation.js';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const config = readConfig();
-const installation = await openInstallation(config, say);
+const databases = await openDatabases(readConfig(), say, { shared: true });
 try {
-  const { store, readModelUrl } = installation;
-  process.exitCode = await lookAfterProjections(process.argv.slice(2), { store, url: readModelUrl, say });
-} catch (error) {
-  openLog('error').error({ err: error }, 'The read models could not be looked after');
-  process.exitCode = 1;
+  const store = await openEventStore(databases.eventStoreUrl);
+  try {
+    process.exitCode = await lookAfterProjections(process.argv.slice(2), { store, url: databases.readModelUrl, say });
+  } finally {
+    await store.close();
+  }
 } finally {
-  await installation.close();
+  await databases.close();
 }

@@ -50,17 +50,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const cluster = await ensureCluster(programs, directory);
   const data = join(cluster, 'data');
-  const password = await readFile(join(cluster, 'password'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new EmbeddedPostgresError(
-      `${cluster} cannot be read (${error.code}): run as the user who made it, or remove it.`,
-    );
-  });
-  const urlAt = (port: number) => (database: string) =>
-    `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  const password = await passwordOf(cluster);
 
-  await stopLeftover(data, urlAt, log);
+  await stopLeftover(data, (port) => urlAt(password, port), log);
   const port = options.port ?? (await freePort());
-  const url = urlAt(port);
+  const url = urlAt(password, port);
   const server = await launch(programs, data, join(directory, 'server.log'), {
     ...options.settings,
     listen_addresses: '127.0.0.1',
@@ -86,6 +80,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
+/**
+ * The connection URLs of the server another process of ours has running in a directory; undefined when none runs there.
+ * It belongs to that process: it is not to be stopped.
+ */
+export async function findEmbeddedPostgres(directory: string): Promise<Pick<EmbeddedPostgres, 'url'> | undefined> {
+  const cluster = join(resolve(directory), 'cluster');
+  const server = await runningServer(join(cluster, 'data'));
+  return server && { url: urlAt(await passwordOf(cluster), server.port) };
+}
+
 /** Makes a database unless it is there; two processes may do so at once. */
 export async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
@@ -99,6 +103,17 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<vo
   } finally {
     await client.end();
   }
+}
+
+const urlAt = (password: string, port: number) => (database: string) =>
+  `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+
+async function passwordOf(cluster: string): Promise<string> {
+  return readFile(join(cluster, 'password'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new EmbeddedPostgresError(
+      `${cluster} cannot be read (${error.code}): run as the user who made it, or remove it.`,
+    );
+  });
 }
 
 // A server without a living owner is one that kill -9 of its process left behind.

@@ -7,6 +7,7 @@ export {
   EmbeddedPostgresError,
   type EmbeddedPostgresOptions,
   ensureDatabase,
+  findEmbeddedPostgres,
   startEmbeddedPostgres,
 } from './embedded-postgres.js';
 export {
