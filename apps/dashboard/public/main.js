@@ -10,7 +10,7 @@ import { timeline } from './pages/timeline.js';
 import { problemPanel } from './parts.js';
 import { linkTo, routeOf } from './route.js';
 import { forgetToken, keepToken, token, tokenIn } from './session.js';
-import { footer, header } from './shell.js';
+import { header } from './shell.js';
 
 /**
  * What a page is given and gives back.
@@ -32,7 +32,7 @@ const main = h('main', { id: 'main', tabindex: '-1' });
 const top = h('div');
 
 document.documentElement.lang = language;
-document.body.append(h('a', { class: 'skip', href: '#main', on: { click: skip } }, t.skip), top, main, footer());
+document.body.append(h('a', { class: 'skip', href: '#main', on: { click: skip } }, t.skip), top, main);
 // The token leaves the address before anything else is done.
 const given = location.pathname === '/sign-in' ? tokenIn(location.hash) : null;
 if (given) {

@@ -61,9 +61,24 @@ export const signal = (tone, says) => h('span', { class: `signal ${tone}` }, sha
 /** @param {string} says @param {string} [tone] */
 export const tag = (says, tone = '') => h('span', { class: `tag ${tone}` }, says);
 
-/** The mark of what no source gives; nothing where a source gives it. @param {boolean} [is] */
-export const illustrative = (is = true) =>
-  is ? h('span', { class: 'mark', title: t.illustrative.says }, t.illustrative.mark) : null;
+/**
+ * The mark of what no source gives; nothing where a source gives it.
+ *
+ * @param {boolean} [is]
+ * @param {readonly string[]} [fields] which of them it is about, where that is not plain to see
+ */
+export const illustrative = (is = true, fields = []) =>
+  is
+    ? h(
+        'span',
+        { class: 'mark', title: fields.length > 0 ? t.illustrative.fields(fields.join(', ')) : t.illustrative.says },
+        t.illustrative.mark,
+      )
+    : null;
+
+/** What the mark means. */
+export const legend = () =>
+  h('p', { class: 'legend' }, h('span', { class: 'mark' }, t.illustrative.mark), ` ${t.illustrative.legend}`);
 
 /**
  * Whether one of the marks of a row is about a field: 'plannedOn', or a part of it such as 'target.value'.

@@ -44,13 +44,6 @@ function languageSwitch() {
   return h('div', { class: 'languages', role: 'group', 'aria-label': t.language }, buttons);
 }
 
-export const footer = () =>
-  h(
-    'footer',
-    { class: 'foot' },
-    h('p', {}, h('span', { class: 'mark' }, t.illustrative.mark), ' ', t.illustrative.legend),
-  );
-
 /** Two who play together. */
 function mark() {
   return s(

@@ -21,7 +21,10 @@ const y = 18;
  * @param {(value: number) => string} figures.write
  */
 export function bullet({ baseline, latest, bound, target, range, direction, tone, says, write }) {
-  const [low, high] = extent([baseline, latest, target, ...(range ?? [])]);
+  const known = [baseline, latest, target, ...(range ?? [])].filter((value) => value !== undefined);
+  // Nothing to hold a figure against is nothing to picture.
+  if (known.length < 2) return null;
+  const [low, high] = extent(known);
   const margin = (high - low) * 0.06 || 1;
   const x = scale([low === 0 ? 0 : low - margin, high + margin], [pad, width - pad]);
   const good =
@@ -55,8 +58,8 @@ export function bullet({ baseline, latest, bound, target, range, direction, tone
     latest !== undefined &&
       bound === 'at-most' &&
       s('path', { class: `beyond ${tone}`, d: `M${x(latest) - 10} ${y - 4}l-5 4l5 4` }),
-    s('text', { class: 'end', x: pad, y: height - 3 }, write(low === 0 ? 0 : low)),
-    s('text', { class: 'end', x: width - pad, y: height - 3, 'text-anchor': 'end' }, write(high)),
+    s('text', { class: 'end', x: x(low), y: height - 3, 'text-anchor': low === 0 ? 'start' : 'middle' }, write(low)),
+    s('text', { class: 'end', x: x(high), y: height - 3, 'text-anchor': 'middle' }, write(high)),
   );
 }
 

@@ -6,9 +6,9 @@ import { extent, middle, months, scale, ticks } from './scale.js';
 /** @typedef {{ name: string, places: Place[] }} Line */
 /** @typedef {{ value: number, says: string, kind: 'baseline' | 'target' }} Level */
 
-const width = 720;
+const width = 560;
 const height = 250;
-const left = 52;
+const left = 48;
 const right = 16;
 const top = 18;
 const bottom = 28;
@@ -52,7 +52,7 @@ export function lineChart({ says, lines, levels, range, write }) {
           s('text', { x: left - 8, y: y(value) + 4, 'text-anchor': 'end' }, write(value)),
         ),
       ),
-      months(from, to, 8).map((day) =>
+      months(from, to, 6).map((day) =>
         s(
           'text',
           { class: 'axis-text', x: x(Math.max(Date.parse(day), Date.parse(from))), y: height - 8 },

@@ -2,7 +2,7 @@ import { read } from '../api.js';
 import { h } from '../dom.js';
 import { t, word } from '../language.js';
 import { municipalities } from '../municipalities.js';
-import { illustrative, isMarked, nearness, phaseRail, phases, shape, signal, table, time } from '../parts.js';
+import { illustrative, isMarked, legend, nearness, phaseRail, phases, shape, signal, table, time } from '../parts.js';
 import { linkTo } from '../route.js';
 
 /** @typedef {import('../answers.js').Card} Card */
@@ -163,7 +163,7 @@ function listing(first, question) {
     }
     more.disabled = false;
   }
-  return h('div', {}, status, whole, more);
+  return h('div', {}, h('div', { class: 'above' }, status, legend()), whole, more);
 }
 
 /** @param {Card} card */

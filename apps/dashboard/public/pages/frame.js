@@ -1,6 +1,6 @@
 import { h } from '../dom.js';
 import { t, word } from '../language.js';
-import { illustrative, isMarked, phaseRail, signal } from '../parts.js';
+import { illustrative, isMarked, legend, phaseRail, signal } from '../parts.js';
 import { linkTo } from '../route.js';
 
 /** @typedef {'overview' | 'milestones' | 'timeline' | 'kpis'} Section */
@@ -64,6 +64,7 @@ export function frame(card, active, ...content) {
         h('a', { href: linkOf(id, one), 'aria-current': one === active ? 'page' : undefined }, t.partnership[one]),
       ),
     ),
+    legend(),
     ...content,
   );
   return { title: active === 'overview' ? title : `${t.partnership[active]} · ${title}`, content: page };

@@ -1,23 +1,17 @@
 import { read } from '../api.js';
-import { bullet } from '../charts/bullet.js';
-import { lineChart } from '../charts/lines.js';
 import { h } from '../dom.js';
 import { date, figure, number, period, share } from '../format.js';
+import { chart, figures, nameOf } from '../kpi/course.js';
+import { asShown, baselineValue } from '../kpi/figures.js';
+import { judged, resultRow } from '../kpi/result.js';
 import { language, t, word } from '../language.js';
-import { illustrative, isMarked, signal, table, tag } from '../parts.js';
+import { illustrative, isMarked, signal, tag } from '../parts.js';
 import { linkTo } from '../route.js';
 import { frame } from './frame.js';
-import { asShown, baselineValue, figureValue } from './kpi-figures.js';
 
 /** @typedef {import('../answers.js').Kpi} Kpi */
-/** @typedef {import('../answers.js').Definition} Definition */
-/** @typedef {import('../answers.js').Judged} Judged */
 /** @typedef {import('../answers.js').Result} Result */
 /** @typedef {import('../answers.js').Overview} Overview */
-
-/** @type {Record<string, string>} */
-const tones = { 'on-target': 'green', 'within-tolerance': 'amber', 'off-target': 'red' };
-const levels = Object.keys(t.codes.evidence);
 
 /** Every KPI of a partnership. @param {import('../main.js').Context} _ @param {string} id @returns {Promise<import('../main.js').Page>} */
 export async function kpis(_, id) {
@@ -75,34 +69,33 @@ function panel(kpi, link) {
         tag(t.kpis.better[direction]),
       ),
     ),
-    aims(kpi),
-    results.length === 0
-      ? h(
-          'p',
-          { class: 'nothing' },
-          signal('grey', word(t.codes.kpiStatus, kpi.status ?? 'no-data')),
-          ' ',
-          t.kpis.noData,
-        )
-      : [
-          h(
-            'ul',
-            { class: 'results' },
-            results.map((result) => resultRow(kpi, result)),
-          ),
-          chart(
-            kpi,
-            t.kpis.seriesOf(name),
-            results.map((result) => ({ name: nameOf(result), series: result.series })),
-          ),
-          figures(
-            kpi,
-            `${name} (${unit})`,
-            results.map((result) => ({ name: nameOf(result), series: result.series })),
-          ),
-        ],
+    h(
+      'div',
+      { class: 'kpi-body' },
+      h(
+        'div',
+        {},
+        aims(kpi),
+        results.length === 0
+          ? nothingMeasured(kpi)
+          : h(
+              'ul',
+              { class: 'results' },
+              results.map((result) => resultRow(kpi, result)),
+            ),
+      ),
+      h('div', {}, chart(kpi, t.kpis.seriesOf(name), seriesOf(results))),
+    ),
+    results.length > 0 && figures(kpi, `${name} (${unit})`, seriesOf(results)),
   );
 }
+
+/** @param {readonly Result[]} results @returns {import('../kpi/course.js').Series[]} */
+const seriesOf = (results) => results.map((result) => ({ name: nameOf(result), series: result.series }));
+
+/** @param {Kpi} kpi */
+const nothingMeasured = ({ status = 'no-data' }) =>
+  h('p', { class: 'nothing' }, signal('grey', word(t.codes.kpiStatus, status)), ` ${t.kpis.noData}`);
 
 /** Baseline and target: what everything is held against. @param {Kpi} kpi */
 function aims(kpi) {
@@ -169,167 +162,6 @@ function aims(kpi) {
   );
 }
 
-/** One result: of one partner's solution at one level of evidence. @param {Kpi} kpi @param {Result} result */
-function resultRow(kpi, result) {
-  return h(
-    'li',
-    { class: 'result' },
-    h('div', {}, h('h4', {}, result.partner ?? result.contractId ?? t.kpis.whole), evidence(result.evidenceLevel)),
-    judged(kpi, result, result.partner ?? ''),
-  );
-}
-
-/** @param {Kpi} kpi @param {Judged} result @param {string} who */
-function judged(kpi, { latest, attainment, status }, who) {
-  const { definition, baseline, target, illustrative: marks } = kpi;
-  const unit = definition.unit;
-  const write = (/** @type {number | string | undefined} */ value) => figure({ value }, unit, language);
-  const tone = tones[status] ?? 'grey';
-  const says = latest.known
-    ? figure({ value: figureValue(latest, definition), bound: latest.bound }, unit, language)
-    : t.unknown;
-  const at = latest.periods?.at(-1);
-  const aim =
-    target === undefined
-      ? t.unknown
-      : figure({ value: asShown(target.value, definition), bound: target.bound }, unit, language);
-  const from = baseline === undefined ? undefined : baselineValue(baseline, definition);
-  return h(
-    'div',
-    { class: 'judged' },
-    h(
-      'div',
-      { class: 'latest' },
-      h('span', { class: 'sub' }, t.kpis.latest),
-      h('strong', { class: latest.known ? 'big' : 'big soft' }, says),
-      latest.known && illustrative(isMarked(marks, 'measurements')),
-      h(
-        'span',
-        { class: 'sub' },
-        [at && period(at, language), latest.n !== undefined && t.kpis.n(number(latest.n, language))]
-          .filter(Boolean)
-          .join(' · '),
-      ),
-      !latest.known && latest.reason && h('span', { class: 'sub' }, word(t.codes.unknownBecause, latest.reason)),
-    ),
-    h(
-      'div',
-      { class: 'way' },
-      bullet({
-        baseline: from,
-        latest: latest.known ? figureValue(latest, definition) : undefined,
-        bound: latest.bound,
-        target: target === undefined ? undefined : asShown(target.value, definition),
-        range: definition.range && [Number(definition.range.low), Number(definition.range.high)],
-        direction: definition.direction,
-        tone,
-        says: `${who ? `${who}. ` : ''}${t.kpis.baseline} ${from === undefined ? t.unknown : write(from)}, ${t.kpis.latest} ${says}, ${t.kpis.target} ${aim}`,
-        write: (value) => number(Number(value.toPrecision(3)), language),
-      }),
-    ),
-    h('div', { class: 'outcome' }, signal(tone, word(t.codes.kpiStatus, status)), attained(attainment)),
-  );
-}
-
-/** @param {import('../answers.js').Attainment} attainment */
-function attained({ kind, basisPoints, bound, inRange }) {
-  if (kind === 'range') return h('span', { class: 'sub' }, inRange ? t.kpis.inRange : t.kpis.outOfRange);
-  const sign = bound === 'at-least' ? '≥ ' : bound === 'at-most' ? '≤ ' : '';
-  const says = kind === 'share' ? `${sign}${share(basisPoints, language)}` : t.kpis.notComputable;
-  return h('span', { class: 'sub', title: t.kpis.attainmentHow }, `${t.kpis.attainment}: ${says}`);
-}
-
-/** How strong the evidence is, out of five. @param {string} level */
-function evidence(level) {
-  const rank = levels.indexOf(level) + 1;
-  const says = `${t.kpis.evidence}: ${word(t.codes.evidence, level)}`;
-  return h(
-    'span',
-    { class: 'evidence' },
-    h(
-      'span',
-      { class: 'pips', 'aria-hidden': 'true' },
-      levels.map((_, index) => h('i', { class: index < rank ? 'on' : '' })),
-    ),
-    `${says} (${rank}/${levels.length})`,
-  );
-}
-
-/** @typedef {{ name: string, series: readonly import('../answers.js').Point[] }} Series */
-
-/** @param {Kpi} kpi @param {string} says @param {readonly Series[]} series */
-function chart({ definition, baseline, target, illustrative: marks }, says, series) {
-  const unit = definition.unit;
-  const write = (/** @type {number | undefined} */ value) => figure({ value }, unit, language);
-  const from = baseline && baselineValue(baseline, definition);
-  const aim = target && asShown(target.value, definition);
-  return h(
-    'div',
-    { class: 'picture' },
-    isMarked(marks, 'measurements', 'baseline', 'target') &&
-      h('p', { class: 'sub' }, illustrative(), t.illustrative.says),
-    lineChart({
-      says: `${says}. ${t.kpis.table}.`,
-      lines: series.map(({ name, series: points }) => ({
-        name,
-        places: points.map(({ period: of, figure: one }) => {
-          const value = one.known ? figureValue(one, definition) : undefined;
-          return {
-            period: of,
-            value,
-            bound: one.bound,
-            says: `${period(of, language)}: ${value === undefined ? t.unknown : figure({ value, bound: one.bound }, unit, language)}`,
-          };
-        }),
-      })),
-      levels: [
-        ...(from === undefined
-          ? []
-          : [{ kind: /** @type {const} */ ('baseline'), value: from, says: `${t.kpis.baseline} ${write(from)}` }]),
-        ...(aim === undefined
-          ? []
-          : [
-              {
-                kind: /** @type {const} */ ('target'),
-                value: aim,
-                says: `${t.kpis.target} ${figure({ value: aim, bound: target?.bound }, unit, language)}`,
-              },
-            ]),
-      ],
-      range: definition.range && [Number(definition.range.low), Number(definition.range.high)],
-      write: (value) => number(value, language),
-    }),
-  );
-}
-
-/** The same figures in words. @param {Kpi} kpi @param {string} caption @param {readonly Series[]} series */
-function figures({ definition }, caption, series) {
-  const rows = series.flatMap(({ name, series: points }) =>
-    points.map(({ period: of, figure: one }) =>
-      h(
-        'tr',
-        {},
-        h('th', { scope: 'row' }, name),
-        h('td', {}, period(of, language)),
-        h(
-          'td',
-          { class: 'figure' },
-          one.known
-            ? figure({ value: figureValue(one, definition), bound: one.bound }, definition.unit, language)
-            : t.unknown,
-        ),
-        h('td', { class: 'figure' }, number(one.n, language)),
-      ),
-    ),
-  );
-  return h(
-    'details',
-    {},
-    h('summary', {}, t.kpis.table),
-    table(caption, [t.kpis.partner, t.kpis.period, t.kpis.value, 'n'], rows),
-  );
-}
-
 /** @param {Kpi} kpi @param {Result} result */
 function detail(kpi, result) {
   if (result.sites.length === 0) return '';
@@ -339,13 +171,17 @@ function detail(kpi, result) {
     { class: 'kpi' },
     h('h3', {}, t.kpis.sitesOf(nameOf(result))),
     h(
-      'ul',
-      { class: 'results' },
-      result.sites.map((site) =>
-        h('li', { class: 'result' }, h('div', {}, h('h4', {}, site.name)), judged(kpi, site, site.name)),
+      'div',
+      { class: 'kpi-body' },
+      h(
+        'ul',
+        { class: 'results' },
+        result.sites.map((site) =>
+          h('li', { class: 'result' }, h('div', {}, h('h4', {}, site.name)), judged(kpi, site, site.name)),
+        ),
       ),
+      h('div', {}, chart(kpi, t.kpis.seriesOf(`${kpi.definition.name}, ${nameOf(result)}`), series)),
     ),
-    chart(kpi, t.kpis.seriesOf(`${kpi.definition.name}, ${nameOf(result)}`), series),
     figures(kpi, nameOf(result), series),
   );
 }
@@ -367,7 +203,3 @@ function definitionOf({ definition, version }) {
     facts.filter(([, says]) => says).map(([name, says]) => h('div', {}, h('dt', {}, name), h('dd', {}, says))),
   );
 }
-
-/** @param {Result} result */
-const nameOf = ({ partner, contractId, evidenceLevel }) =>
-  [partner ?? contractId, word(t.codes.evidence, evidenceLevel)].filter(Boolean).join(', ');

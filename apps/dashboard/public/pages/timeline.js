@@ -53,7 +53,6 @@ export async function timeline(_, id) {
 
 /** @param {Entry} entry */
 function entry({ text, occurredOn, recordedAt, lateEntry, by, role, room, illustrative: marks, source }) {
-  const recorded = t.timeline.recorded(instant(recordedAt, language), `${by} (${word(t.codes.role, role)})`);
   return h(
     'li',
     {},
@@ -66,15 +65,16 @@ function entry({ text, occurredOn, recordedAt, lateEntry, by, role, room, illust
     h(
       'div',
       {},
-      h('p', {}, text, marks.length > 0 && illustrative()),
-      marks.length > 0 && h('p', { class: 'sub' }, t.illustrative.fields([...new Set(marks)].join(', '))),
+      h('p', {}, text, illustrative(marks.length > 0, [...new Set(marks)])),
       h(
         'p',
         { class: 'sub' },
-        recorded,
-        lateEntry && [' · ', h('span', { class: 'late-entry' }, t.timeline.late(daysBetween(occurredOn, recordedAt)))],
+        t.timeline.recorded(instant(recordedAt, language)),
+        lateEntry &&
+          [', ', h('span', { class: 'late-entry' }, t.timeline.late(daysBetween(occurredOn, recordedAt)))].flat(),
+        ` ${t.timeline.by(`${by} (${word(t.codes.role, role)})`)}`,
+        source && ` · ${t.source}: ${source}`,
       ),
-      source && h('p', { class: 'sub' }, `${t.source}: ${source}`),
     ),
   );
 }

@@ -3,6 +3,13 @@ import codes from './codes-da.js';
 /** @param {number} n @param {string} one @param {string} many */
 const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 
+/** Days as people say them: exact where it is soon, in months and years where it is long. @param {number} days */
+function span(days) {
+  if (days <= 90) return count(days, 'dag', 'dage');
+  if (days < 730) return `${Math.round(days / 30.44)} måneder`;
+  return `${Math.floor(days / 365.25)} år`;
+}
+
 /** Every text of the pages in Danish. @type {typeof import('./en.js').default} */
 const texts = {
   codes,
@@ -15,10 +22,10 @@ const texts = {
   source: 'Kilde',
   unknown: 'ukendt',
   illustrative: {
-    mark: 'illustrativ',
+    mark: 'ill.',
     says: 'Illustrativ: ingen kilde oplyser denne værdi.',
     legend:
-      'markerer værdier, som ingen kilde oplyser. De viser, hvordan produktet virker, og siger intet om det virkelige partnerskab.',
+      'illustrativ: ingen kilde oplyser denne værdi. Den viser, hvordan produktet virker, og siger intet om det virkelige partnerskab.',
     fields: (fields) => `Ingen kilde oplyser: ${fields}`,
   },
   session: {
@@ -48,11 +55,10 @@ const texts = {
   },
   time: {
     today: 'i dag',
-    inDays: (n) => (n === 1 ? 'i morgen' : `om ${n} dage`),
-    daysAgo: (n) => (n === 1 ? 'i går' : `for ${n} dage siden`),
-    overdue: (n) => `${count(n, 'dag', 'dage')} over fristen`,
-    late: (n) => `${count(n, 'dag', 'dage')} forsinket`,
-    early: (n) => `${count(n, 'dag', 'dage')} før tid`,
+    inDays: (n) => (n === 1 ? 'i morgen' : `om ${span(n)}`),
+    overdue: (n) => `${span(n)} over fristen`,
+    late: (n) => `${span(n)} forsinket`,
+    early: (n) => `${span(n)} før tid`,
     onTime: 'til tiden',
   },
   board: {
@@ -240,8 +246,9 @@ const texts = {
   },
   timeline: {
     title: 'Tidslinje',
-    late: (days) => `registreret ${count(days, 'dag', 'dage')} senere`,
-    recorded: (when, who) => `Registreret ${when} af ${who}`,
+    late: (days) => `${span(days)} senere`,
+    recorded: (when) => `Registreret ${when}`,
+    by: (who) => `af ${who}`,
     more: 'Vis flere',
     newest: 'Nyeste først',
     empty: 'Der er intet sket endnu.',

@@ -3,6 +3,13 @@ import codes from './codes-en.js';
 /** @param {number} n @param {string} one @param {string} many */
 const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 
+/** Days as people say them: exact where it is soon, in months and years where it is long. @param {number} days */
+function span(days) {
+  if (days <= 90) return count(days, 'day', 'days');
+  if (days < 730) return `${Math.round(days / 30.44)} months`;
+  return `${Math.floor(days / 365.25)} years`;
+}
+
 /** Every text of the pages in English; the Danish ones have the same shape. */
 export default {
   codes,
@@ -15,10 +22,10 @@ export default {
   source: 'Source',
   unknown: 'unknown',
   illustrative: {
-    mark: 'illustrative',
+    mark: 'ill.',
     says: 'Illustrative: no source gives this value.',
     legend:
-      'marks values that no source gives. They are there to show how the product works, and say nothing of the real partnership.',
+      'illustrative: no source gives this value. It shows how the product works, and says nothing of the real partnership.',
     fields: (/** @type {string} */ fields) => `No source gives: ${fields}`,
   },
   session: {
@@ -49,11 +56,10 @@ export default {
   },
   time: {
     today: 'today',
-    inDays: (/** @type {number} */ n) => (n === 1 ? 'tomorrow' : `in ${n} days`),
-    daysAgo: (/** @type {number} */ n) => (n === 1 ? 'yesterday' : `${n} days ago`),
-    overdue: (/** @type {number} */ n) => `${count(n, 'day', 'days')} overdue`,
-    late: (/** @type {number} */ n) => `${count(n, 'day', 'days')} late`,
-    early: (/** @type {number} */ n) => `${count(n, 'day', 'days')} early`,
+    inDays: (/** @type {number} */ n) => (n === 1 ? 'tomorrow' : `in ${span(n)}`),
+    overdue: (/** @type {number} */ n) => `${span(n)} overdue`,
+    late: (/** @type {number} */ n) => `${span(n)} late`,
+    early: (/** @type {number} */ n) => `${span(n)} early`,
     onTime: 'on time',
   },
   board: {
@@ -243,8 +249,9 @@ export default {
   },
   timeline: {
     title: 'Timeline',
-    late: (/** @type {number} */ days) => `recorded ${count(days, 'day', 'days')} later`,
-    recorded: (/** @type {string} */ when, /** @type {string} */ who) => `Recorded ${when} by ${who}`,
+    late: (/** @type {number} */ days) => `${span(days)} later`,
+    recorded: (/** @type {string} */ when) => `Recorded ${when}`,
+    by: (/** @type {string} */ who) => `by ${who}`,
     more: 'Show more',
     newest: 'Newest first',
     empty: 'Nothing has happened yet.',
