@@ -35,8 +35,8 @@ describe('what a measured KPI must agree with', () => {
     expect(refused(piloting, 'RecordMeasurements', manager, 'constructor')).toBe('unknown-kpi');
   });
   it('is only for those who take part', () => {
-    expect(refused(piloting, 'RecordMeasurements', { ...manager, organisation: '0101' })).toBe('not-a-party');
-    expect(refused(piloting, 'RecordMeasurements', { ...drinkingScale, organisation: '99999999' })).toBe('not-a-party');
+    expect(refused(piloting, 'RecordMeasurements', { ...manager, organisation: '0101' })).toBe('not-registered');
+    expect(refused(piloting, 'RecordMeasurements', { ...drinkingScale, organisation: '99999999' })).toBe('not-registered');
     expect(refused([], 'RecordMeasurements')).toBe('not-registered');
   });
   it('rests while the case rests', () => {
