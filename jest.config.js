@@ -3,6 +3,8 @@ export default {
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.medspil/'],
   reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
+  // Starting a server takes seconds on a busy machine.
+  testTimeout: 30_000,
   globalSetup: '<rootDir>/test/support/postgres-setup.js',
   globalTeardown: '<rootDir>/test/support/postgres-teardown.js',
   extensionsToTreatAsEsm: ['.ts'],

@@ -240,6 +240,14 @@ describe('repeating a request', () => {
     }
   });
 
+  it('writes once without a receipt, too, and does not take it for something new', async () => {
+    const once = command('Grant', 500);
+    await run(here, once);
+    await run(elsewhere, command('Grant', 1));
+    expect(await run(here, once)).toMatchObject({ revision: 0, position: 1 });
+    expect(await run(here, command('Spend', 501))).toMatchObject({ revision: 2, state: { left: 0 } });
+  });
+
   it('writes once, with one answer, when both arrive at once', async () => {
     await run(here, command('Grant', 500));
     const answers = await Promise.all([here, here, elsewhere, elsewhere].map((through) => run(through, spend())));

@@ -22,9 +22,10 @@ export async function findPrograms(): Promise<Programs> {
   let found: { initdb: string; postgres: string };
   try {
     found = await import(name);
-  } catch {
+  } catch (cause) {
     throw new EmbeddedPostgresError(
       `The package ${name} is not there: run npm install without --omit=optional, or set EVENT_STORE_URL to a PostgreSQL server.`,
+      { cause },
     );
   }
   await linkLibraries(resolve(dirname(found.postgres), '..', '..'));
