@@ -1,6 +1,6 @@
 import { Refused } from '#decider';
 import { sameContent } from '../content.js';
-import { hasHappened, onlyIn, own } from '../guards.js';
+import { hasHappened, own } from '../guards.js';
 import type { Decisions, Evolutions, PartnershipEvent, Registered } from '../partnership.js';
 import type { BusinessDate, RefusalTexts } from '../vocabulary.js';
 import type { Contract, ContractCommand, ContractEvent } from './contract.js';
@@ -68,7 +68,6 @@ export const endingDecisions = {
     checkNoPilotIsLeft(partnership, contractId);
     if (partnership.phase === 'development' && isLastRunning(partnership, contractId))
       throw refuse('last-partner-in-development', { contractId });
-    onlyIn(partnership, 'development', 'pilot', 'evaluation', 'scale-up', 'follow-up');
     return [{ type: 'ContractCompleted', data: command.data }];
   },
 } satisfies Pick<Decisions<ContractCommand>, 'TerminateContract' | 'CompleteContract'>;

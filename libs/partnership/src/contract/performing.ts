@@ -47,7 +47,6 @@ export const performingDecisions = {
   AmendContract({ data }, partnership) {
     const contract = runningContract(partnership, data.contractId);
     if (sameContent(contract.amended, data)) return [];
-    onlyIn(partnership, 'development', 'pilot', 'evaluation', 'scale-up');
     const { addedPhases = [], endsOn, maximumCostOere = contract.maximumCostOere } = data;
     const { signedOn } = contract.terms;
     if (isBlank(data.legalBasis) || isBlank(data.reason)) throw refuse('legal-basis-missing');

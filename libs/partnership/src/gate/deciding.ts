@@ -3,11 +3,10 @@ import { isBlank, sameContent } from '../content.js';
 import type { PhaseState } from '../contract/contract.js';
 import { partnerLeaves } from '../contract/ending.js';
 import { contractOf, phaseOf, runningContract, withContract, withPhase } from '../contract/standing.js';
-import { onlyIn } from '../guards.js';
 import type { Decisions, Evolutions } from '../partnership.js';
 import type { RefusalTexts, SubjectId } from '../vocabulary.js';
 import type { GateCommand, GateEvent } from './gate.js';
-import { criteriaVersion, workAtGates } from './judging.js';
+import { criteriaVersion } from './judging.js';
 
 export const decidingRefusals = {
   'gate-decided-otherwise': {
@@ -79,7 +78,6 @@ export const decidingDecisions = {
       throw refuse('gate-decided-otherwise', { phaseNo, decision: phase.gate.decision, reason: phase.gate.reason });
     }
     runningContract(partnership, contractId);
-    onlyIn(partnership, ...workAtGates);
     if (phase.status !== 'evidence-submitted') throw refuse('gate-without-evidence', { phaseNo, status: phase.status });
     const version = criteriaVersion(partnership, phaseNo);
     checkAssessed(phase, version);
@@ -107,7 +105,6 @@ export const decidingDecisions = {
     if (sameContent(contractOf(partnership, contractId).narrowed, { phaseNo, reason })) return [];
     const contract = runningContract(partnership, contractId);
     const phase = phaseOf(contract, phaseNo);
-    onlyIn(partnership, ...workAtGates);
     if (!partnership.procurement.notice?.narrowingAnnounced) throw refuse('narrowing-not-announced');
     const next = contract.phases[phaseNo];
     if (phase.status !== 'decided' || (next && next.status !== 'planned'))

@@ -225,6 +225,13 @@ describe('fulfilling the condition of a gate', () => {
     expect(refused(firstGatePassed, fulfil())).toBe('no-condition');
     expect(refused(targetsAssessed, fulfil())).toBe('no-condition');
   });
+  it('is of a contract that runs', () => {
+    const ended: PartnershipEvent = {
+      type: 'ContractTerminated',
+      data: { contractId: 'k1', ground: 'breach', reason: 'x', terminatedOn: '2026-05-01' },
+    };
+    expect(refused([...passedOnCondition, ended], fulfil())).toBe('contract-ended');
+  });
   it('is not accepted by whoever submitted the evidence', () => {
     expect(refused(passedOnCondition, fulfil({ ...leader, subject: 'partner-1' }))).toBe('own-evidence');
   });

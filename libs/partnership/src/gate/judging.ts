@@ -57,9 +57,6 @@ export const judgingRefusals = {
 const refuse = (reason: keyof typeof judgingRefusals, details: Record<string, unknown> = {}) =>
   new Refused(reason, details);
 
-/** Gates are worked on for as long as contracts run, also when the last phase's evidence comes out of the evaluation. */
-export const workAtGates = ['development', 'pilot', 'evaluation', 'scale-up'] as const;
-
 /**
  * The version a target of the phase is assessed on. An innovation partnership needs common criteria; elsewhere each
  * target's own criterion in the contract is enough, which is version 0.
@@ -70,6 +67,7 @@ export function criteriaVersion({ gateCriteria, route }: Registered, phaseNo: nu
   return version ?? 0;
 }
 
+// Gates are worked on for as long as contracts run: a last phase's evidence may come out of the evaluation itself.
 export const judgingDecisions = {
   SetGateCriteria({ data: { phaseNo, criteria } }, partnership) {
     const inForce = partnership.gateCriteria[phaseNo];
@@ -89,7 +87,6 @@ export const judgingDecisions = {
     const { contractId, phaseNo, summary, documents } = data;
     const phase = phaseOf(runningContract(partnership, contractId), phaseNo);
     if (phase.evidenceBy.includes(by.subject) && sameContent(phase.evidence, { summary, documents })) return [];
-    onlyIn(partnership, ...workAtGates);
     if (phase.status === 'planned' || phase.status === 'decided')
       throw refuse('phase-not-running', { phaseNo, status: phase.status });
     // Another contract's document is answered like one that does not exist.
@@ -106,7 +103,6 @@ export const judgingDecisions = {
     const phase = phaseOf(runningContract(partnership, contractId), phaseNo);
     const assessed = own(phase.targets, target);
     if (!assessed) throw refuse('unknown-target', { phaseNo, target });
-    onlyIn(partnership, ...workAtGates);
     const version = criteriaVersion(partnership, phaseNo);
     const { note, assessment } = data;
     if (sameContent(assessed, { assessed: assessment, criteriaVersion: version, assessedBy: by.subject, note }))

@@ -174,8 +174,10 @@ describe('starting a pilot', () => {
   it('needs a contract that runs', () => {
     expect(refused([...readyToPilot, terminated('k1'), terminated('k2')], start())).toBe('no-running-contract');
   });
-  it('has happened', () => {
+  it('has happened, and belongs in development or pilot', () => {
     expect(refused(readyToPilot, start('2026-06-02'))).toBe('in-the-future');
+    const opened: PartnershipEvent = { type: 'EvaluationOpened', data: { cause: 'no-partner-left' } };
+    expect(refused([...readyToPilot, opened], start())).toBe('wrong-phase');
   });
 });
 
