@@ -22,8 +22,6 @@ export type Applied =
 /**
  * Applies a batch: rows and checkpoint in one transaction. The checkpoint is locked first, so of two workers one
  * waits, and then finds that there is nothing left for it to do.
- *
- * The commit is not waited for on the disk: after a crash of the server, rows and checkpoint go back together.
  */
 export async function applyBatch(
   { pool, schema }: Build,
@@ -31,64 +29,68 @@ export async function applyBatch(
   tables: ReadonlyMap<string, Statement>,
   batch: PlannedBatch,
 ): Promise<Applied> {
-  return inTransaction(pool, async (client) => {
-    await client.query('set local synchronous_commit to off');
-    const checkpoint = await lockCheckpoint(client, schema, projection.name);
-    if (!checkpoint || checkpoint.position < batch.from) return { status: 'behind' };
-    if (checkpoint.version !== projection.version)
-      throw new WrongVersion(projection.name, checkpoint.version, projection.version);
-    if (checkpoint.position >= batch.position)
-      return { status: 'moved', position: checkpoint.position, tally: undefined };
+  return togetherOrApart((work) =>
+    inTransaction(pool, async (client) => {
+      const checkpoint = await lockCheckpoint(client, schema, projection.name);
+      if (!checkpoint || checkpoint.position < batch.from) return { status: 'behind' };
+      if (checkpoint.version !== projection.version)
+        throw new WrongVersion(projection.name, checkpoint.version, projection.version);
+      if (checkpoint.position >= batch.position)
+        return { status: 'moved', position: checkpoint.position, tally: undefined };
 
-    const todo = batch.planned.filter(({ event }) => event.position > checkpoint.position);
-    const parked = checkpoint.parked > 0 ? await parkedPartitions(client, schema, projection.name) : [];
-    const tally = await work(client, tables, todo, new Set(parked.map(({ partition }) => partition)));
-    await moveCheckpoint(client, schema, projection.name, checkpoint, batch.position, tally);
-    return { status: 'moved', position: batch.position, tally };
-  });
+      const todo = batch.planned.filter(({ event }) => event.position > checkpoint.position);
+      const parked = checkpoint.parked > 0 ? await parkedPartitions(client, schema, projection.name) : [];
+      const tally = await work(client, tables, todo, new Set(parked.map(({ partition }) => partition)));
+      await moveCheckpoint(client, schema, projection.name, checkpoint, batch.position, tally);
+      return { status: 'moved', position: batch.position, tally };
+    }),
+  );
 }
 
-/** Loads, folds and flushes; should the database refuse the rows, once more event by event, to find whose they are. */
-export async function work(
+type Work = typeof workTogether;
+
+/**
+ * Runs a transaction that works all its events in together; should the database refuse their rows, once more with each
+ * event by itself, to find whose rows they are.
+ */
+export async function togetherOrApart<T>(transaction: (work: Work) => Promise<T>): Promise<T> {
+  try {
+    return await transaction(workTogether);
+  } catch (error) {
+    if (faultOf(error) !== 'park') throw error;
+    return transaction(workApart);
+  }
+}
+
+async function workTogether(
   client: PoolClient,
   tables: ReadonlyMap<string, Statement>,
   planned: readonly Planned[],
   parked: ReadonlySet<string>,
 ): Promise<Tally> {
-  if (planned.length === 0) return fold([], rowsOf([]), parked);
-  await client.query('savepoint batch');
-  try {
-    const rows = rowsOf(planned);
-    await load(client, tables, rows);
-    const tally = fold(planned, rows, parked);
-    await flush(client, tables, rows);
-    return tally;
-  } catch (error) {
-    if (faultOf(error) !== 'park') throw error;
-    await client.query('rollback to savepoint batch');
-    if (planned.length > 1) return oneByOne(client, tables, planned, parked);
-    return fold([{ ...withoutTouches(planned[0]!), error }], rowsOf([]), parked);
-  }
+  const rows = rowsOf(planned);
+  await load(client, tables, rows);
+  const tally = fold(planned, rows, parked);
+  await flush(client, tables, rows);
+  return tally;
 }
 
-const withoutTouches = ({ event, partition }: Planned) => ({ event, partition });
-
-async function oneByOne(
+async function workApart(
   client: PoolClient,
   tables: ReadonlyMap<string, Statement>,
   planned: readonly Planned[],
   parkedBefore: ReadonlySet<string>,
 ): Promise<Tally> {
   const total = fold([], rowsOf([]), parkedBefore);
-  const parkedNow = new Set<string>();
+  const parked = new Set(parkedBefore);
   for (const item of planned) {
-    const tally = await work(client, tables, [item], new Set([...parkedBefore, ...parkedNow]));
+    const tally = await workAlone(client, tables, item, parked);
     total.stored += tally.stored;
     total.applied += tally.applied;
     for (const [type, events] of tally.skipped) total.skipped.set(type, (total.skipped.get(type) ?? 0) + events);
-    for (const [partition, parked] of tally.parked) {
-      total.parked.set(partition, parked);
-      parkedNow.add(partition);
+    for (const [partition, first] of tally.parked) {
+      total.parked.set(partition, first);
+      parked.add(partition);
     }
     for (const [partition, events] of tally.waiting) {
       const first = total.parked.get(partition);
@@ -97,4 +99,23 @@ async function oneByOne(
     }
   }
   return total;
+}
+
+async function workAlone(
+  client: PoolClient,
+  tables: ReadonlyMap<string, Statement>,
+  item: Planned,
+  parked: ReadonlySet<string>,
+): Promise<Tally> {
+  await client.query('savepoint event');
+  try {
+    const tally = await workTogether(client, tables, [item], parked);
+    await client.query('release savepoint event');
+    return tally;
+  } catch (error) {
+    if (faultOf(error) !== 'park') throw error;
+    await client.query('rollback to savepoint event');
+    const { event, partition } = item;
+    return fold([{ event, partition, error }], rowsOf([]), parked);
+  }
 }

@@ -8,6 +8,8 @@ import type { StoredEvent } from '#event-store';
 export interface Table<R extends object, Key extends keyof R & string = keyof R & string> {
   readonly name: string;
   readonly key: readonly Key[];
+  /** Rows are only added, under keys that no row had before (such as the event's position): they are not looked for. */
+  readonly appended?: true;
 }
 
 /** One row of a table, there or not. */
@@ -69,7 +71,7 @@ export interface Projection<Event extends { readonly type: string; readonly data
   readonly name: string;
   /** Raised when the tables or the changes are others: what an older version built is not written on. */
   readonly version: number;
-  readonly tables: readonly { readonly name: string; readonly key: readonly string[] }[];
+  readonly tables: readonly { readonly name: string; readonly key: readonly string[]; readonly appended?: true }[];
   readonly partition: Partition;
   readonly changes: Changes<Event>;
 }

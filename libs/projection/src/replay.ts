@@ -1,4 +1,4 @@
-import { work } from './apply.js';
+import { togetherOrApart } from './apply.js';
 import { type Build, inTransaction } from './build.js';
 import { errorText, lockCheckpoint, parkedPartitions } from './checkpoint.js';
 import { plan } from './fold.js';
@@ -19,42 +19,47 @@ export async function replay(build: Build, projection: AnyProjection, partition:
   const { pool, schema, store } = build;
   const tables = await openTables(pool, schema, projection);
   const where = [schema, projection.name, partition];
-  return inTransaction(pool, async (client): Promise<Replayed> => {
-    const checkpoint = await lockCheckpoint(client, schema, projection.name);
-    const all = checkpoint ? await parkedPartitions(client, schema, projection.name) : [];
-    const parked = all.find((one) => one.partition === partition);
-    if (!checkpoint || !parked) return { status: 'not-parked' };
+  return togetherOrApart((work) =>
+    inTransaction(pool, async (client): Promise<Replayed> => {
+      const checkpoint = await lockCheckpoint(client, schema, projection.name);
+      const all = checkpoint ? await parkedPartitions(client, schema, projection.name) : [];
+      const parked = all.find((one) => one.partition === partition);
+      if (!checkpoint || !parked) return { status: 'not-parked' };
 
-    let applied = 0;
-    let position = parked.position - 1;
-    while (position < checkpoint.position) {
-      const page = await store.readAll(position, { filter: { streams: projection.partition.streams(partition) } });
-      const events = page.events.filter((event) => event.position <= checkpoint.position);
-      const planned = plan(projection, events).filter((item) => item.partition === partition);
-      const tally = await work(client, tables, planned, new Set());
-      applied += tally.applied;
-      const again = tally.parked.get(partition);
-      if (again) {
-        await client.query(
-          `update projection.parked set position = $4, stream = $5, error = $6, events = events - $7
+      let applied = 0;
+      let position = parked.position - 1;
+      while (position < checkpoint.position) {
+        const page = await store.readAll(position, { filter: { streams: projection.partition.streams(partition) } });
+        const events = page.events.filter((event) => event.position <= checkpoint.position);
+        const planned = plan(projection, events).filter((item) => item.partition === partition);
+        const tally = await work(client, tables, planned, new Set());
+        applied += tally.applied;
+        const again = tally.parked.get(partition);
+        if (again) {
+          await client.query(
+            `update projection.parked set position = $4, stream = $5, error = $6, events = events - $7
             where build = $1 and projection = $2 and partition = $3`,
-          [...where, again.position, again.stream, errorText(again.error), applied],
-        );
-        await countApplied(applied);
-        return { status: 'parked-again', events: applied, position: again.position, error: errorText(again.error) };
+            [...where, again.position, again.stream, errorText(again.error), applied],
+          );
+          await countApplied(applied);
+          return { status: 'parked-again', events: applied, position: again.position, error: errorText(again.error) };
+        }
+        if (page.end) break;
+        position = page.position;
       }
-      if (page.end) break;
-      position = page.position;
-    }
-    await client.query('delete from projection.parked where build = $1 and projection = $2 and partition = $3', where);
-    await countApplied(applied);
-    return { status: 'unparked', events: applied };
-
-    async function countApplied(events: number): Promise<void> {
       await client.query(
-        `update projection.checkpoint set applied = applied + $3, parked = parked - $3 where build = $1 and projection = $2`,
-        [schema, projection.name, events],
+        'delete from projection.parked where build = $1 and projection = $2 and partition = $3',
+        where,
       );
-    }
-  });
+      await countApplied(applied);
+      return { status: 'unparked', events: applied };
+
+      async function countApplied(events: number): Promise<void> {
+        await client.query(
+          `update projection.checkpoint set applied = applied + $3, parked = parked - $3 where build = $1 and projection = $2`,
+          [schema, projection.name, events],
+        );
+      }
+    }),
+  );
 }

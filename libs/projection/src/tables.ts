@@ -3,15 +3,14 @@ import type { Rows, Version } from './fold.js';
 import type { AnyProjection } from './projection.js';
 
 /** The statements that read and write one table of a build. */
-interface Statements {
+export interface Statement {
   readonly name: string;
   readonly key: readonly string[];
-  readonly load: string;
+  /** Absent where no row is ever looked for. */
+  readonly load: string | undefined;
   readonly upsert: string;
   readonly remove: string;
 }
-
-export type Statement = Statements;
 
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
@@ -47,7 +46,7 @@ export async function openTables(
 
 function statements(
   schema: string,
-  { name, key }: AnyProjection['tables'][number],
+  { name, key, appended }: AnyProjection['tables'][number],
   columns: readonly string[],
 ): Statement {
   const table = `${quoted(schema)}.${quoted(name)}`;
@@ -61,7 +60,7 @@ function statements(
   return {
     name,
     key,
-    load: `select row_to_json(t) as row from ${given} k join ${table} t on ${same}`,
+    load: appended ? undefined : `select row_to_json(t) as row from ${given} k join ${table} t on ${same}`,
     upsert: `insert into ${table} (${list}) select ${list} from ${given} on conflict (${keys}) do update set ${values.join(', ')}`,
     remove: `delete from ${table} t using ${given} k where ${same}`,
   };
@@ -71,6 +70,7 @@ function statements(
 export async function load(client: ClientBase, tables: ReadonlyMap<string, Statement>, rows: Rows): Promise<void> {
   for (const [name, keys] of rows.wanted()) {
     const table = tables.get(name)!;
+    if (!table.load) continue;
     const found = await client.query<{ row: object }>(table.load, [JSON.stringify(keys)]);
     for (const { row } of found.rows) rows.load(table, row);
   }

@@ -29,6 +29,7 @@ interface NamesRow {
 const timeline: Table<TimelineRow, 'partnership_id' | 'position'> = {
   name: 'timeline',
   key: ['partnership_id', 'position'],
+  appended: true,
 };
 const timelineNames: Table<NamesRow, 'partnership_id'> = { name: 'timeline_names', key: ['partnership_id'] };
 const unnamed: Names = { called: {}, seenBy: {} };

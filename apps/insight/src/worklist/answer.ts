@@ -18,7 +18,7 @@ import { PageAnswer } from '../paging.js';
 import { day, say } from '../wording.js';
 import { type WorklistStatus, worklistStatuses } from './course.js';
 import type { WorklistRow } from './row.js';
-import { byDue, type Facts, handlerOf, type Light, type Reason, reasonCodes, trafficLight } from './traffic-light.js';
+import { type Facts, handlerOf, inOrder, type Light, type Reason, reasonCodes, trafficLight } from './traffic-light.js';
 
 export class ReasonAnswer {
   @OneOf(['red', 'amber']) light: 'red' | 'amber';
@@ -79,7 +79,7 @@ export type VisibleRow = Omit<WorklistRow, 'facts' | 'partners' | 'contracts' | 
 
 export function cardOf(row: VisibleRow, today: string, language: Language): PartnershipCard {
   const { light, reasons } = trafficLight(row, row.facts, today);
-  const dues = row.status === 'closed' ? [] : Object.values(row.facts.dues).sort(byDue);
+  const dues = row.status === 'closed' ? [] : inOrder(row.facts.dues);
   const [next] = dues;
   return given({
     id: row.partnership_id,

@@ -2,7 +2,8 @@ import type { MilestoneState } from '#partnership';
 import { at, type Changes, type Projection, touch } from '#projection';
 import { about, byPartnership, type Happening, marks } from '../events.js';
 import { everyType } from '../timeline/words.js';
-import { entry, type KeptDue, onCase, type WorklistRow, withDue, withFacts, worklist } from './row.js';
+import { entry, onCase, type WorklistRow, withDue, withFacts, worklist } from './row.js';
+import type { KeptDue } from './traffic-light.js';
 
 const isMunicipality = (organisation: string) => organisation.length === 4;
 const gate = ({ contractId, phaseNo }: { contractId: string; phaseNo: number }) => `${contractId}/${phaseNo}`;
@@ -32,7 +33,7 @@ function withoutContract(row: WorklistRow, contractId: string): WorklistRow {
   const ended = (key: string) => key.startsWith(`${contractId}/`);
   return withFacts(row, {
     dues: Object.fromEntries(
-      Object.entries(dues).filter(([, { kind, id }]) => kind !== 'gate-condition' || !ended(id)),
+      Object.entries(dues).filter(([key]) => !key.startsWith('gate-condition:') || !ended(key.slice(15))),
     ),
     failedGates: Object.fromEntries(Object.entries(failedGates).filter(([key]) => !ended(key))),
   });

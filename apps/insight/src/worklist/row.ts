@@ -2,15 +2,9 @@ import type { Classification, Phase, Route } from '#partnership';
 import { at, type Recorded, type Table, type Touch, touch } from '#projection';
 import { type About, about, type Happening } from '../events.js';
 import { phaseAfter, statusAfter, type WorklistStatus } from './course.js';
-import type { Due, Facts } from './traffic-light.js';
-
-/** A due as the row keeps it: with the contract that decides which partner may see it. */
-export interface KeptDue extends Due {
-  readonly contractId?: string;
-}
+import type { Due, Facts, KeptDue } from './traffic-light.js';
 
 export interface KeptFacts extends Facts {
-  readonly dues: Readonly<Record<string, KeptDue>>;
   readonly responsible: NonNullable<Facts['responsible']>;
   readonly risks: NonNullable<Facts['risks']>;
   /** Milestones that are not open any more: a correction may open them again. */
@@ -102,7 +96,7 @@ function equal<Value>(a: Readonly<Record<string, Value>>, b: Readonly<Record<str
   return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 }
 
-function earliest(dues: Readonly<Record<string, Due>>): string | null {
+function earliest(dues: Facts['dues']): string | null {
   let first: string | null = null;
   for (const key in dues) if (first === null || dues[key]!.due < first) first = dues[key]!.due;
   return first;
@@ -125,11 +119,6 @@ export const withFacts = (row: WorklistRow, facts: Partial<KeptFacts>): Worklist
 });
 
 /** Sets, changes or (undefined) settles something due. */
-export function withDue(
-  row: WorklistRow,
-  kind: Due['kind'],
-  id: string,
-  due: Omit<KeptDue, 'kind' | 'id'> | undefined,
-) {
-  return withFacts(row, { dues: entry(row.facts.dues, `${kind}:${id}`, due && { ...due, kind, id }) });
+export function withDue(row: WorklistRow, kind: Due['kind'], id: string, due: KeptDue | undefined): WorklistRow {
+  return withFacts(row, { dues: entry(row.facts.dues, `${kind}:${id}`, due) });
 }

@@ -3,12 +3,12 @@ import { type Facts, handlerOf, trafficLight } from './traffic-light.js';
 
 const today = '2026-06-01';
 const handled = { assignmentId: 'a', subject: 'pm-1', responsibility: 'case-handler', from: '2026-01-01' };
-const later = { kind: 'milestone', id: 'M-9', title: 'Scale', due: '2026-12-01' } as const;
+const later = { title: 'Scale', due: '2026-12-01' };
 const well: Facts = { dues: { 'milestone:M-9': later }, responsible: [handled], risks: {}, failedGates: {} };
 const open = { status: 'open', phase: 'development' };
 const due = (date: string, kind: 'milestone' | 'deadline' | 'gate-condition' = 'milestone') => ({
   ...well,
-  dues: { x: { kind, id: 'x', title: 'Prototype', due: date } },
+  dues: { [`${kind}:x`]: { title: 'Prototype', due: date } },
 });
 const light = (facts: Facts, course = open) => {
   const { light: colour, reasons } = trafficLight(course, facts, today);

@@ -6,6 +6,12 @@ export interface Due {
   readonly due: string;
 }
 
+/** A due as it is kept under its kind and id, `milestone:M-01`. */
+export interface KeptDue extends Pick<Due, 'title' | 'due'> {
+  /** The contract that decides which partner may see it. */
+  readonly contractId?: string;
+}
+
 export interface Assignment {
   readonly assignmentId: string;
   readonly subject: string;
@@ -17,7 +23,7 @@ export interface Assignment {
 /** What of a case its light depends on. What the reader may not see is absent, and not judged. */
 export interface Facts {
   /** By kind and id. */
-  readonly dues: Readonly<Record<string, Due>>;
+  readonly dues: Readonly<Record<string, KeptDue>>;
   readonly responsible?: readonly Assignment[];
   /** Open risks by id; likelihood and consequence from 1 to 5. */
   readonly risks?: Readonly<
@@ -69,8 +75,8 @@ export function trafficLight(
   if (status === 'closed') return { light: 'green', reasons: [] };
   const reasons: Reason[] = [];
   const soon = daysAfter(today, SOON_DAYS);
-  const open = Object.values(dues);
-  for (const { kind, title: what, due } of open.sort(byDue)) {
+  const open = inOrder(dues);
+  for (const { kind, title: what, due } of open) {
     if (due < today) reasons.push({ light: 'red', code: 'overdue', what, due });
     else if (kind === 'gate-condition') reasons.push({ light: 'amber', code: 'condition-open', what, due });
     else if (due <= soon) reasons.push({ light: 'amber', code: 'due-soon', what, due });
@@ -99,7 +105,14 @@ export function handlerOf(responsible: readonly Assignment[], on: string): strin
     .find((one) => one)?.subject;
 }
 
-export const byDue = (a: Due, b: Due) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.title < b.title ? -1 : 1);
+/** What is due, the earliest first. */
+export const inOrder = (dues: Facts['dues']): readonly Due[] =>
+  Object.entries(dues)
+    .map(([key, { title, due }]) => {
+      const colon = key.indexOf(':');
+      return { kind: key.slice(0, colon) as Due['kind'], id: key.slice(colon + 1), title, due };
+    })
+    .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.title < b.title ? -1 : 1));
 
 function daysAfter(date: string, days: number): string {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
