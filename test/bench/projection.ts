@@ -35,7 +35,7 @@ export function eventOf(n: number): { readonly type: string; readonly data: Json
 const metadata = { by: 'pm-1', role: 'project-manager', organisation: '0561', occurredOn: '2026-03-01' };
 
 /** Cases take turns, a few events each time, as they do where many work. */
-async function fill(store: EventStore): Promise<void> {
+export async function fill(store: EventStore): Promise<void> {
   const ids = Array.from({ length: PARTNERSHIPS }, () => randomUUID());
   const atOnce = 8;
   for (let first = 0; first < EVENTS_EACH; first += atOnce) {

@@ -18,7 +18,7 @@ import {
 export interface Transaction<Command> {
   readonly stream: string;
   readonly command: Command;
-  /** UUID from which the events' ids are made: the same only when the same command is repeated. */
+  /** UUID from which the events' ids are made, the first one's as it is: the same only when the same command is repeated. */
   readonly commandId: string;
   /** Kept with every event, beside its version. */
   readonly metadata: Readonly<Record<string, Json>>;
@@ -266,7 +266,10 @@ function encoded<Event extends DomainEvent>(
   codec: Codec<Event>,
   { commandId, metadata }: Transaction<unknown>,
 ): NewEvent[] {
-  return events.map((event, n) => codec.encode(event, { id: uuid(String(n), commandId), metadata }));
+  // Most commands lead to one event, which needs no id of its own.
+  return events.map((event, n) =>
+    codec.encode(event, { id: n === 0 ? commandId : uuid(String(n), commandId), metadata }),
+  );
 }
 
 const repeated = (kept: KeptReceipt) => ({
