@@ -46,13 +46,11 @@ describe('amending a contract', () => {
     expect(refused(contractsSigned, amend({ endsOn: '2025-10-14' }))).toBe('amended-end-before-signing');
   });
   it('is of a contract that runs', () => {
-    const ended: PartnershipEvent[] = [
-      {
-        type: 'ContractTerminated' as const,
-        data: { contractId: 'k1', ground: 'breach' as const, reason: 'x', terminatedOn: '2026-05-01' },
-      },
-    ];
-    expect(refused([...contractsSigned, ...ended], amend())).toBe('contract-ended');
+    const ended: PartnershipEvent = {
+      type: 'ContractTerminated',
+      data: { contractId: 'k1', ground: 'breach', reason: 'x', terminatedOn: '2026-05-01' },
+    };
+    expect(refused([...contractsSigned, ended], amend())).toBe('contract-ended');
     expect(refused(contractsSigned, amend({ contractId: 'k9' }))).toBe('unknown-contract');
     expect(refused(contractsSigned, amend({ contractId: 'constructor' }))).toBe('unknown-contract');
   });

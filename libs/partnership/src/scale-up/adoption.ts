@@ -41,6 +41,7 @@ export const adoptionRefusals = {
 const refuse = (reason: keyof typeof adoptionRefusals, details?: Record<string, unknown>) =>
   new Refused(reason, details);
 
+// Only the invitation asks for the phase: whatever follows it is in scale-up or later.
 export const adoptionDecisions = {
   InviteAdoption(command, partnership) {
     const { data } = command;
@@ -58,7 +59,6 @@ export const adoptionDecisions = {
     const { data } = command;
     const adoption = adoptionOf(partnership, data.municipality);
     if (sameContent(adoption.fact, data)) return [];
-    onlyIn(partnership, 'scale-up', 'follow-up');
     hasHappened(command, data.decidedOn);
     checkStands(adoption, data.municipality, data.decidedOn, 'invited');
     if (data.adopts && !data.basis) throw refuse('adoption-basis-missing');
@@ -69,7 +69,6 @@ export const adoptionDecisions = {
     const { data } = command;
     const adoption = adoptionOf(partnership, data.municipality);
     if (sameContent(adoption.fact, data)) return [];
-    onlyIn(partnership, 'scale-up', 'follow-up');
     hasHappened(command, data.liveOn);
     checkStands(adoption, data.municipality, data.liveOn, 'adopts');
     const { sites, populationCovered = 0 } = data;
@@ -82,7 +81,6 @@ export const adoptionDecisions = {
     const { data } = command;
     const adoption = adoptionOf(partnership, data.municipality);
     if (sameContent(adoption.fact, data)) return [];
-    onlyIn(partnership, 'scale-up', 'follow-up');
     hasHappened(command, data.withdrawnOn);
     checkStands(adoption, data.municipality, data.withdrawnOn, 'invited', 'adopts', 'live');
     return [{ type: 'AdoptionWithdrawn', data }];
