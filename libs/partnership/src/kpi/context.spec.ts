@@ -36,7 +36,9 @@ describe('what a measured KPI must agree with', () => {
   });
   it('is only for those who take part', () => {
     expect(refused(piloting, 'RecordMeasurements', { ...manager, organisation: '0101' })).toBe('not-registered');
-    expect(refused(piloting, 'RecordMeasurements', { ...drinkingScale, organisation: '99999999' })).toBe('not-registered');
+    expect(refused(piloting, 'RecordMeasurements', { ...drinkingScale, organisation: '99999999' })).toBe(
+      'not-registered',
+    );
     expect(refused([], 'RecordMeasurements')).toBe('not-registered');
   });
   it('rests while the case rests', () => {
