@@ -53,11 +53,7 @@ export function lineChart({ says, lines, levels, range, write }) {
         ),
       ),
       months(from, to, 6).map((day) =>
-        s(
-          'text',
-          { class: 'axis-text', x: x(Math.max(Date.parse(day), Date.parse(from))), y: height - 8 },
-          month.format(new Date(day)),
-        ),
+        s('text', { class: 'axis-text', x: x(Date.parse(day)), y: height - 8 }, month.format(new Date(day))),
       ),
       range &&
         s('rect', {
@@ -72,7 +68,10 @@ export function lineChart({ says, lines, levels, range, write }) {
           'g',
           { class: `level ${kind}` },
           s('line', { x1: left, x2: width - right, y1: y(value), y2: y(value) }),
-          s('text', { x: width - right, y: y(value) - 5, 'text-anchor': 'end' }, text),
+          // Where the lines begin is near the baseline, where they end near the target: the words stand at the other end.
+          kind === 'baseline'
+            ? s('text', { x: width - right, y: y(value) - 5, 'text-anchor': 'end' }, text)
+            : s('text', { x: left + 6, y: y(value) - 5 }, text),
         ),
       ),
       lines.map((line, index) => drawn(line, index, x, y)),

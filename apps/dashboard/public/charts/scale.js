@@ -59,7 +59,8 @@ export function extent(values) {
 }
 
 /**
- * Firsts of months that lie evenly between two dates ('YYYY-MM-DD'): at most as many as wanted, and at least one.
+ * Firsts of months between two dates ('YYYY-MM-DD') that lie evenly, at most as many as wanted; the first date itself
+ * where no month begins between them.
  *
  * @param {string} from
  * @param {string} to
@@ -68,12 +69,12 @@ export function extent(values) {
  */
 export function months(from, to, wanted = 8) {
   const index = (/** @type {string} */ date) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
-  const first = index(from);
-  const last = index(to);
-  const every = [1, 2, 3, 6, 12, 24, 60].find((step) => (last - first) / step < wanted) ?? 120;
-  const start = Math.ceil(first / every) * every;
-  const count = Math.max(1, Math.floor((last - start) / every) + 1);
-  return Array.from({ length: count }, (_, n) => monthStart(start + n * every));
+  const span = index(to) - index(from);
+  const every = [1, 2, 3, 6, 12, 24, 60].find((step) => span / step < wanted) ?? 120;
+  const start = Math.ceil(index(from) / every) * every;
+  const count = Math.max(0, Math.floor((index(to) - start) / every) + 1);
+  const found = Array.from({ length: count }, (_, n) => monthStart(start + n * every)).filter((day) => day >= from);
+  return found.length > 0 ? found : [from];
 }
 
 /** @param {number} index */

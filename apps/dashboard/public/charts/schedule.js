@@ -8,7 +8,7 @@ import { months, scale } from './scale.js';
 const width = 960;
 const left = 250;
 const right = 24;
-const top = 30;
+const top = 26;
 const line = 30;
 
 /**
@@ -41,7 +41,7 @@ export function schedule(milestones) {
         class: 'schedule',
       },
       months(from, to, 9)
-        .filter((month) => month >= from && month <= to)
+        .filter((month) => Math.abs(place(month) + 30 - place(now)) > 60)
         .map((month) =>
           s(
             'g',
@@ -51,7 +51,7 @@ export function schedule(milestones) {
           ),
         ),
       s('line', { class: 'now', x1: place(now), x2: place(now), y1: top - 8, y2: height }),
-      s('text', { class: 'now-text', x: place(now), y: top - 12, 'text-anchor': 'middle' }, t.milestones.today),
+      s('text', { class: 'now-text', x: place(now), y: 12, 'text-anchor': 'middle' }, t.milestones.today),
       milestones.map((milestone, index) => row(milestone, top + index * line + line / 2, place)),
     ),
   );

@@ -15,14 +15,12 @@ export function chart({ definition, baseline, target, illustrative: marks }, say
   // One point is no course, and the figure stands beside it.
   if (!series.some(({ series: points }) => points.length > 1)) return null;
   const unit = definition.unit;
-  const write = (/** @type {number | undefined} */ value) => figure({ value }, unit, language);
   const from = baseline && baselineValue(baseline, definition);
   const aim = target && asShown(target.value, definition);
   return h(
     'div',
     { class: 'picture' },
-    isMarked(marks, 'measurements', 'baseline', 'target') &&
-      h('p', { class: 'sub' }, illustrative(), t.illustrative.says),
+    h('h4', {}, t.kpis.course, illustrative(isMarked(marks, 'measurements', 'baseline', 'target'))),
     lineChart({
       says: `${says}. ${t.kpis.table}.`,
       lines: series.map(({ name, series: points }) => ({
@@ -40,7 +38,13 @@ export function chart({ definition, baseline, target, illustrative: marks }, say
       levels: [
         ...(from === undefined
           ? []
-          : [{ kind: /** @type {const} */ ('baseline'), value: from, says: `${t.kpis.baseline} ${write(from)}` }]),
+          : [
+              {
+                kind: /** @type {const} */ ('baseline'),
+                value: from,
+                says: `${t.kpis.baseline} ${figure({ value: from, bound: baseline?.bound }, definition.unit, language)}`,
+              },
+            ]),
         ...(aim === undefined
           ? []
           : [

@@ -56,6 +56,7 @@ export function judged(kpi, { latest, attainment, status }, who) {
       ),
       !latest.known && latest.reason && h('span', { class: 'sub' }, word(t.codes.unknownBecause, latest.reason)),
     ),
+    h('div', { class: 'outcome' }, signal(tone, word(t.codes.kpiStatus, status)), attained(attainment)),
     h(
       'div',
       { class: 'way' },
@@ -71,7 +72,6 @@ export function judged(kpi, { latest, attainment, status }, who) {
         write: (value) => number(Number(value.toPrecision(3)), language),
       }),
     ),
-    h('div', { class: 'outcome' }, signal(tone, word(t.codes.kpiStatus, status)), attained(attainment)),
   );
 }
 

@@ -130,11 +130,7 @@ export function economy({ businessCase, budgetLines }) {
               'span',
               { class: 'sub' },
               `${t.partnership.covers} `,
-              Object.entries(covers)
-                .map(([what, is]) =>
-                  is ? word(t.codes.covers, what) : t.partnership.coversNot(word(t.codes.covers, what)),
-                )
-                .join(', '),
+              covered(covers),
               illustrative(isMarked(of, 'covers')),
             ),
           ),
@@ -172,6 +168,13 @@ export function economy({ businessCase, budgetLines }) {
       h('p', { class: 'sub' }, illustrative(isMarked(marks, 'parties', 'assumptions')), businessCase.assumptions),
   );
 }
+
+/** What a budget line pays for first, then what it does not. @param {Readonly<Record<string, boolean>>} covers */
+const covered = (covers) =>
+  Object.entries(covers)
+    .sort(([, one], [, other]) => Number(other) - Number(one))
+    .map(([what, is]) => (is ? word(t.codes.covers, what) : t.partnership.coversNot(word(t.codes.covers, what))))
+    .join(', ');
 
 /** @param {Overview} all */
 export const decisions = ({ decisions: list }) =>

@@ -24,6 +24,7 @@ export function evaluation({ evaluation: evaluated }) {
           recommendation && [
             h('strong', {}, word(t.codes.recommendation, recommendation.recommendation)),
             `. ${recommendation.reason}`,
+            illustrative(isMarked(evaluated.illustrative, 'recommendation')),
           ],
         ],
         [

@@ -2,7 +2,7 @@ import { Problem, read } from '../api.js';
 import { schedule } from '../charts/schedule.js';
 import { h } from '../dom.js';
 import { draftOf } from '../drafts.js';
-import { date, daysBetween, today } from '../format.js';
+import { date, daysBetween } from '../format.js';
 import { language, t, word } from '../language.js';
 import { log, outcomeFields, outcomesFor, plan, planFields } from '../milestone/entries.js';
 import { entryForm } from '../milestone/entry-form.js';
@@ -110,8 +110,11 @@ function planning({ id, card, me, recorded }) {
 /** @param {Milestone} milestone @param {Forms} forms */
 function rows(milestone, { id, card, me, recorded }) {
   const { code, title, state } = milestone;
-  const outcomes = state === 'reached' || state === 'dropped' || card.status === 'closed' ? [] : outcomesFor(me.may);
   const name = `${me.subject}.${id}.log.${code}`;
+  const started = draftOf(name) !== undefined;
+  // What was typed is shown also where the milestone has moved on meanwhile: it may be the very entry whose answer was lost.
+  const over = state === 'reached' || state === 'dropped' || card.status === 'closed';
+  const outcomes = over && !started ? [] : outcomesFor(me.may);
   const form = h('td', { colspan: 5 });
   const formRow = h('tr', { class: 'form-row', hidden: true }, form);
   const button = h(
@@ -120,7 +123,7 @@ function rows(milestone, { id, card, me, recorded }) {
     t.milestones.log,
     h('span', { class: 'unseen' }, ` ${title}`),
   );
-  if (outcomes.length > 0 && draftOf(name) !== undefined) toggle();
+  if (outcomes.length > 0 && started) toggle();
 
   function toggle() {
     formRow.hidden = !formRow.hidden;
@@ -129,8 +132,8 @@ function rows(milestone, { id, card, me, recorded }) {
     if (formRow.isConnected && !formRow.hidden) form.querySelector('input')?.focus();
   }
 
-  const logging = () =>
-    entryForm({
+  function logging() {
+    return entryForm({
       name,
       label: t.milestones.logOf(title),
       submit: t.log.submit,
@@ -142,6 +145,7 @@ function rows(milestone, { id, card, me, recorded }) {
         button.focus();
       },
     });
+  }
 
   return [summaryRow(milestone, outcomes.length > 0 && button), formRow];
 }
@@ -168,7 +172,7 @@ function summaryRow(
   },
   action,
 ) {
-  const [tone, says] = standing(state, overdue, plannedOn);
+  const [tone, says] = standing(state, overdue);
   const changes = [rescheduled > 0 && t.milestones.moved(rescheduled), corrected > 0 && t.milestones.corrected].filter(
     Boolean,
   );
@@ -215,7 +219,7 @@ function summaryRow(
       {},
       time(plannedOn),
       illustrative(isMarked(marks, 'plannedOn')),
-      since === undefined && h('span', { class: 'sub' }, nearness(plannedOn)),
+      (since === undefined || overdue) && h('span', { class: 'sub' }, nearness(plannedOn)),
       plannedOn !== firstPlannedOn &&
         h('span', { class: 'sub' }, t.milestones.firstPlanned(date(firstPlannedOn, language))),
       changes.length > 0 && h('span', { class: 'sub' }, changes.join(', ')),
@@ -231,9 +235,9 @@ function punctuality(plannedOn, since) {
   return days > 0 ? t.time.late(days) : days < 0 ? t.time.early(-days) : t.time.onTime;
 }
 
-/** @param {Milestone['state']} state @param {boolean} overdue @param {string} plannedOn @returns {[string, string]} */
-function standing(state, overdue, plannedOn) {
-  if (overdue) return ['red', `${word(t.codes.milestone, state)}, ${t.time.overdue(daysBetween(plannedOn, today()))}`];
+/** @param {Milestone['state']} state @param {boolean} overdue @returns {[string, string]} */
+function standing(state, overdue) {
+  if (overdue) return ['red', `${word(t.codes.milestone, state)}, ${t.codes.reason.overdue.toLowerCase()}`];
   const tones = { reached: 'green', 'partly-reached': 'amber', missed: 'red', dropped: 'grey', planned: 'grey' };
   return [tones[state], word(t.codes.milestone, state)];
 }

@@ -118,7 +118,7 @@ const codes = {
     live: 'I drift',
     withdrawn: 'Udtrådt',
   },
-  recommendation: { scale: 'Udbred', iterate: 'Gentag', stop: 'Stop' },
+  recommendation: { scale: 'Udbred', iterate: 'Iterér', stop: 'Stop' },
   covers: { purchase: 'anskaffelse', implementation: 'implementering', operation: 'drift' },
   quality: { verified: 'bekræftet', plausible: 'sandsynligt', disputed: 'kilderne er uenige' },
   confidentiality: { public: 'Offentligt', internal: 'Internt', confidential: 'Fortroligt' },

@@ -271,6 +271,7 @@ const texts = {
     n: (n) => `n = ${n}`,
     better: { up: 'højere er bedre', down: 'lavere er bedre', range: 'skal ligge i intervallet' },
     range: (low, high) => `${low} til ${high}`,
+    course: 'Forløb',
     seriesOf: (name) => `Forløbet af ${name}`,
     whole: 'Ikke opdelt på sted eller leverandør',
     partner: 'Leverandør',

@@ -274,6 +274,7 @@ export default {
     n: (/** @type {string} */ n) => `n = ${n}`,
     better: { up: 'higher is better', down: 'lower is better', range: 'should stay in the range' },
     range: (/** @type {string} */ low, /** @type {string} */ high) => `${low} to ${high}`,
+    course: 'Course',
     seriesOf: (/** @type {string} */ name) => `Course of ${name}`,
     whole: 'Not by site or partner',
     partner: 'Partner',

@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { dehydration } from '../../apps/medspil/src/examples/dehydration.js';
+import { drive } from '../../apps/medspil/src/examples/drive.js';
+import { intelligentDiaper } from '../../apps/medspil/src/examples/intelligent-diaper.js';
+import { chromiumPath, openBrowser } from '../support/browser.js';
+import { dataDirectory, type Product, startProduct } from '../support/product.js';
+
+const executable = chromiumPath();
+if (executable === undefined) {
+  process.stderr.write(
+    '\n*** The pages were NOT tested in a browser: no Chromium was found. Install one (apt-get install chromium), or name it in CHROMIUM_PATH. ***\n\n',
+  );
+}
+const withBrowser = executable === undefined ? describe.skip : describe;
+
+const manager = { subject: 'project-manager-0250', role: 'project-manager', organisation: '0250' };
+const auditor = { subject: 'auditor-0000', role: 'auditor', organisation: '0000' };
+
+let directory: Awaited<ReturnType<typeof dataDirectory>>;
+let product: Product;
+let browser: Browser;
+let english: BrowserContext;
+let dehydrationId: string;
+let page: Page;
+/** What the browser complained of: scripts that failed, content the security policy refused. */
+let complaints: string[];
+
+const address = (hash: string) => `${product.url}/${hash}`;
+
+/** A tab of its own: what one test signs in with, another does not have. */
+async function openPage(context: BrowserContext): Promise<Page> {
+  const opened = await context.newPage();
+  opened.setDefaultTimeout(10_000);
+  opened.on('pageerror', (error) => complaints.push(String(error)));
+  opened.on('console', (message) => {
+    // The browser itself reports answers of 4xx and requests that were cut: those are what some tests are about.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  return opened;
+}
+
+async function signIn(as: typeof manager, hash = '#/'): Promise<void> {
+  await page.goto(address(`sign-in#token=${await product.bearer(as)}`));
+  await page.getByRole('heading', { level: 1, name: 'Status board' }).waitFor();
+  if (hash !== '#/') await page.goto(address(hash));
+}
+
+withBrowser('the pages', () => {
+  beforeAll(async () => {
+    directory = await dataDirectory();
+    product = await startProduct(directory.path);
+    browser = await openBrowser(executable as string);
+    english = await browser.newContext({ locale: 'en-GB' });
+    const driver = { url: product.url, token: product.bearer, progress: () => {} };
+    dehydrationId = (await drive(dehydration, driver)).partnershipId;
+    const { position } = await drive(intelligentDiaper, driver);
+    const authorization = `Bearer ${await product.bearer(auditor)}`;
+    await fetch(address(`partnerships/${dehydrationId}/kpis?at-least=${position}`), { headers: { authorization } });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.end();
+    await directory?.remove();
+  }, 20_000);
+
+  beforeEach(async () => {
+    complaints = [];
+    page = await openPage(english);
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(complaints).toEqual([]);
+  });
+
+  it('ask for a token and tell how to get one', async () => {
+    await page.goto(address(''));
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(await page.locator('pre').textContent()).toContain(
+      'npm run --silent token -- --role project-manager --org 0561',
+    );
+    await page.getByRole('textbox', { name: 'Token' }).fill('not a token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('does not hold a signed JSON Web Token').waitFor();
+    await page.getByRole('textbox', { name: 'Token' }).fill(await product.bearer(manager));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Status board' }).waitFor();
+  });
+
+  it('take the token out of the address and keep it in the tab only', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await signIn(manager);
+    const token = await product.bearer(manager);
+    expect(page.url()).toBe(address('#/'));
+    expect(await page.evaluate('JSON.stringify([{ ...localStorage }, document.cookie, history.length])')).not.toContain(
+      token,
+    );
+    expect(asked.filter((url) => url.includes(token) && !url.includes('#'))).toEqual([]);
+    await page.getByText('Project manager, Frederikssund').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
+  it('show every partnership with its light in words, its reasons and its phase', async () => {
+    await signIn(auditor);
+    const row = page.getByRole('row', { name: /Dehydration of the elderly/ });
+    await row.getByText('Act now').waitFor();
+    await row.getByText('Overdue since 15 April 2024: Midway evaluation of the test').waitFor();
+    await row.getByRole('img', { name: 'Pilot, step 6 of 10' }).waitFor();
+    await page.getByText('2 partnerships').waitFor();
+  });
+
+  it('filter by an address that can be shared', async () => {
+    await signIn(auditor);
+    await page.getByLabel('Phase', { exact: true }).selectOption('evaluation');
+    await page.getByText('1 partnership', { exact: true }).waitFor();
+    expect(page.url()).toBe(address('#/?phase=evaluation'));
+    await page.goto(address('#/?text=diaper'));
+    await page.getByRole('row', { name: /Intelligent diaper/ }).waitFor();
+    expect(await page.getByRole('row', { name: /Dehydration/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Clear the filters' }).click();
+    await page.getByText('2 partnerships').waitFor();
+  });
+
+  it('follow a partnership from the board to its KPIs, each partner by itself', async () => {
+    await signIn(auditor);
+    await page.getByRole('link', { name: 'Dehydration of the elderly' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Dehydration of the elderly' }).waitFor();
+    expect(await page.locator('[aria-current="step"]').textContent()).toContain('Pilot');
+    await page.getByRole('navigation', { name: 'About the partnership' }).getByRole('link', { name: 'KPIs' }).click();
+    const kpi = page.getByRole('region', { name: 'Minutes from alert to action' });
+    for (const [partner, latest] of [
+      ['Sensor patch consortium', '44 minutes'],
+      ['Drinking scale consortium', '38 minutes'],
+    ]) {
+      const result = kpi.getByRole('listitem').filter({ hasText: partner as string });
+      await result.getByText(latest as string, { exact: true }).waitFor();
+      await result.getByText('Off target').waitFor();
+      await result
+        .getByRole('img', { name: `${partner}. Baseline 95 minutes, Latest ${latest}, Target ≤ 30 minutes` })
+        .waitFor();
+    }
+    const chart = kpi.getByRole('img', { name: 'Course of Minutes from alert to action' });
+    expect(await chart.locator('.line').count()).toBe(2);
+    expect(await chart.locator('.line circle').count()).toBe(4);
+    expect(await chart.locator('.level.baseline, .level.target').count()).toBe(2);
+    expect(await kpi.locator('.mark').count()).toBeGreaterThan(0);
+  });
+
+  it('tell a timeline in words, in the reader’s language', async () => {
+    page = await openPage(await browser.newContext({ locale: 'da-DK' }));
+    await page.goto(address(`sign-in#token=${await product.bearer(auditor)}`));
+    await page.getByRole('heading', { level: 1, name: 'Statustavle' }).waitFor();
+    await page.goto(address(`#/partnerships/${dehydrationId}/timeline`));
+    await page.getByText('Risikoen »Patches come off in the bath« blev rejst').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('The risk “Patches come off in the bath” was raised').waitFor();
+  });
+
+  it('let nobody log who may not', async () => {
+    await signIn(auditor, `#/partnerships/${dehydrationId}/milestones`);
+    await page.getByRole('row', { name: /Test ended in all sites/ }).waitFor();
+    expect(await page.getByRole('button', { name: /^(Log|Plan)/ }).count()).toBe(0);
+  });
+
+  it('record a planned milestone, say what is wrong beside the field, and show what was written', async () => {
+    await signIn(manager, `#/partnerships/${dehydrationId}/milestones`);
+    await page.getByRole('button', { name: 'Plan a milestone' }).click();
+    const form = page.getByRole('form', { name: 'Plan a milestone' });
+    await form.getByLabel('Code').fill('MIDWAY');
+    await form.getByLabel('Title').fill('Staff are trained');
+    await form.getByRole('button', { name: 'Plan it' }).click();
+    await form.getByText('Fill in this field.').waitFor();
+    await form.getByLabel('Planned date').fill('2027-03-01');
+    await form.getByRole('button', { name: 'Plan it' }).click();
+    await form.locator('[data-fault="code"]').getByText('There is another milestone MIDWAY already').waitFor();
+    expect(await form.getByLabel('Code').getAttribute('aria-invalid')).toBe('true');
+    await form.getByLabel('Code').fill('TRAINING');
+    await form.getByRole('button', { name: 'Plan it' }).click();
+    await page.getByText('Recorded: Staff are trained').waitFor();
+    await page
+      .getByRole('row', { name: /Staff are trained/ })
+      .getByText('1 Mar 2027')
+      .waitFor();
+  });
+
+  it('lose nothing when the answer is lost, and record it once', async () => {
+    await signIn(manager, `#/partnerships/${dehydrationId}/milestones`);
+    await page.getByRole('button', { name: 'Log Test ended in all sites' }).click();
+    const form = page.getByRole('form', { name: /Test ended in all sites/ });
+    await form.getByLabel('On which day?').fill('2024-07-02');
+    await form.getByLabel('Note').fill('The last citizen handed in the sensor.');
+    // The server carries it out; the answer does not come through.
+    await page.route('**/reached', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await form.getByRole('button', { name: 'Log it' }).click();
+    await form.getByText('No answer came').waitFor();
+    await page.unroute('**/reached');
+    await page.reload();
+    expect(await form.getByLabel('On which day?').inputValue()).toBe('2024-07-02');
+    expect(await form.getByLabel('Note').inputValue()).toBe('The last citizen handed in the sensor.');
+    await form.getByRole('button', { name: 'Log it' }).click();
+    await page.getByText('Recorded: Test ended in all sites').waitFor();
+    const row = page.getByRole('row', { name: /Test ended in all sites/ });
+    await row.getByText('2 days late').waitFor();
+    expect(await page.evaluate('Object.keys(sessionStorage)')).toEqual(['medspil.token']);
+    await page.goto(address(`#/partnerships/${dehydrationId}/timeline`));
+    await page.getByRole('heading', { level: 2, name: 'Timeline' }).waitFor();
+    expect(await page.getByText('“Test ended in all sites” was reached').count()).toBe(1);
+  });
+});
