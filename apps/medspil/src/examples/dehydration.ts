@@ -337,7 +337,7 @@ export const dehydration: Example = {
         ),
       }),
       manager(`/kpis/${code}/target`, {
-        target: i({ value: code === 'ALERT-TO-ACTION' ? '30' : '4', due: '2024-12-31', bound: 'at-most' }),
+        target: i({ value: code === 'ALERT-TO-ACTION' ? '30' : '0.04', due: '2024-12-31', bound: 'at-most' }),
       }),
       manager(`/kpis/${code}/baseline/lock`),
     ]),
