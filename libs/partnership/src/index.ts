@@ -1,4 +1,5 @@
 export * from './authority.js';
+export * from './calendar.js';
 export * from './case/case-work.js';
 export * from './case/classification.js';
 export * from './case/course.js';
