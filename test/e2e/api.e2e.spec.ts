@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { examples } from '../../apps/medspil/src/examples/all.js';
+import { drive } from '../../apps/medspil/src/examples/drive.js';
+import { roles } from '../../libs/partnership/src/index.js';
+import type { Principal } from '../../libs/platform/src/index.js';
+import { dataDirectory, type Product, startProduct } from '../support/product.js';
+
+interface Operation {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly open: boolean;
+  readonly body: unknown;
+  readonly answers: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+let directory: Awaited<ReturnType<typeof dataDirectory>>;
+let product: Product;
+let operations: Operation[];
+let components: object;
+const ids: Record<string, string> = {};
+
+/** Names of things that are there in the partnership on dehydration, so that a refusal is not for want of them. */
+const there: Record<string, string> = {
+  contractId: 'K1',
+  phaseNo: '1',
+  instalment: 'I1',
+  code: 'PROTOTYPE-K1',
+  organisation: '0561',
+  municipality: '0165',
+  assignmentId: 'A1',
+  pilotId: 'PILOT-1',
+  riskId: 'R1',
+  noteId: 'NOTE-1',
+  measurementId: 'A-K1-2024-01',
+  deadlineId: 'DL-1',
+  conflictId: 'CF-1',
+};
+const dehydration = examples[0].title;
+
+beforeAll(async () => {
+  directory = await dataDirectory();
+  product = await startProduct(directory.path);
+  let position = 0;
+  for (const example of examples) {
+    const driven = await drive(example, { url: product.url, token: product.bearer, progress: () => {} });
+    ids[example.title] = driven.partnershipId;
+    position = Math.max(position, driven.position);
+  }
+  await get(`/partnerships?at-least=${position}`, auditor);
+  const document = (await (await fetch(`${product.url}/openapi.json`)).json()) as { components: object; paths: object };
+  components = document.components;
+  operations = Object.entries(document.paths as Record<string, Record<string, never>>).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => operationOf(method, path, operation)),
+  );
+}, 120_000);
+afterAll(async () => {
+  await product?.end('SIGKILL');
+  await directory.remove();
+});
+
+function operationOf(
+  method: string,
+  path: string,
+  operation: {
+    security?: object[];
+    requestBody?: { content: Record<string, { examples?: Record<string, { value: unknown }>; example?: unknown }> };
+    responses: Operation['answers'];
+  },
+): Operation {
+  const json = operation.requestBody?.content['application/json'];
+  return {
+    method: method.toUpperCase() as Operation['method'],
+    path,
+    open: operation.security?.some((way) => Object.keys(way).length === 0) ?? false,
+    body: json?.example ?? Object.values(json?.examples ?? {})[0]?.value,
+    answers: operation.responses,
+  };
+}
+
+const at = (path: string, partnership = dehydration) =>
+  path.replace(/\{(\w+)\}/g, (_, name) => {
+    if (name === 'id') return ids[partnership] as string;
+    if (name === 'code' && path.includes('/kpis/')) return 'ALERT-TO-ACTION';
+    const known = there[name];
+    if (!known) throw new Error(`The test does not know what to put for ${name} in ${path}`);
+    return known;
+  });
+
+async function ask({ method, path, body }: Operation, principal: Principal | undefined, partnership?: string) {
+  const authorization = principal && `Bearer ${await product.bearer(principal)}`;
+  const answer = await fetch(`${product.url}${at(path, partnership)}`, {
+    method,
+    headers: {
+      ...(authorization && { authorization }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+const get = (path: string, principal: Principal) =>
+  ask({ method: 'GET', path, body: undefined, open: false, answers: {} }, principal);
+
+const somebody = (role: string, organisation: string): Principal => ({
+  subject: `${role}-${organisation}`,
+  role,
+  organisation,
+});
+const auditor = somebody('auditor', '0000');
+const guarded = () => operations.filter(({ open }) => !open);
+const queries = () => guarded().filter(({ method }) => method === 'GET');
+const commands = () => guarded().filter(({ method }) => method === 'POST');
+const head = async () => (JSON.parse((await get('/health', auditor)).text) as { head: number }).head;
+const named = ({ method, path }: Operation) => `${method} ${path}`;
+
+describe('every route of the API', () => {
+  it('is found by this test', () => {
+    expect(commands().length).toBeGreaterThan(80);
+    expect(queries().length).toBeGreaterThan(7);
+    expect(operations.filter(({ open }) => open).map(named)).toEqual(['GET /health']);
+  });
+
+  it('answers 401 to whoever brings no token, and to a token of nobody', async () => {
+    for (const operation of guarded()) {
+      const answer = await ask(operation, undefined);
+      expect([named(operation), answer.status]).toEqual([named(operation), 401]);
+    }
+    const forged = await fetch(`${product.url}/partnerships`, { headers: { authorization: 'Bearer a.b.c' } });
+    expect(forged.status).toBe(401);
+  });
+
+  it('shows a foreign municipality nothing and takes nothing from it', async () => {
+    const before = await head();
+    for (const role of roles.filter((name) => !['auditor', 'system', 'partner'].includes(name))) {
+      const foreigner = somebody(role, '0101');
+      for (const operation of guarded()) {
+        const answer = await ask(operation, foreigner);
+        if (operation.path.includes('{id}')) {
+          expect([named(operation), role, answer.status]).toEqual([named(operation), role, 404]);
+        } else {
+          expectNothingOf(answer.text, ...Object.values(ids));
+        }
+      }
+    }
+    expect(await head()).toBe(before);
+  });
+
+  it('shows a competing partner nothing of the other contract and takes nothing about it', async () => {
+    const before = await head();
+    const competitor = somebody('partner', '20000007');
+    for (const operation of queries()) {
+      const answer = await ask(operation, competitor);
+      expect([named(operation), answer.status]).toEqual([
+        named(operation),
+        operation.path.includes('PROTOTYPE') ? 404 : 200,
+      ]);
+      expectNothingOf(
+        answer.text,
+        '10000009',
+        'Sensor patch',
+        '"K1"',
+        'PROTOTYPE-K1',
+        'A-K1-',
+        'Consortium 3',
+        'NOTE-1',
+      );
+    }
+    for (const operation of commands()) {
+      const answer = await ask(operation, competitor);
+      expect([named(operation), [403, 404].includes(answer.status), answer.status]).toEqual([
+        named(operation),
+        true,
+        answer.status,
+      ]);
+    }
+    expect(await head()).toBe(before);
+  });
+
+  it('shows a partner its own contract, and nothing of partnerships it has none in', async () => {
+    const own = somebody('partner', '10000009');
+    expect((await get('/partnerships/{id}/milestones', own)).text).toContain('PROTOTYPE-K1');
+    for (const operation of queries().filter(({ path }) => path.includes('{id}'))) {
+      const answer = await ask(operation, own, examples[1].title);
+      expect([named(operation), answer.status]).toEqual([named(operation), 404]);
+    }
+  });
+
+  it('lets an auditor see everything and change nothing', async () => {
+    const before = await head();
+    for (const operation of queries()) {
+      const answer = await ask(operation, auditor);
+      expect([named(operation), answer.status]).toEqual([named(operation), 200]);
+    }
+    for (const operation of commands()) {
+      const answer = await ask(operation, auditor);
+      expect([named(operation), answer.status]).toEqual([named(operation), 403]);
+    }
+    expect(await head()).toBe(before);
+  });
+});
+
+describe('every query', () => {
+  it('answers what its description says, field for field', async () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+    ajv.addSchema({ $id: 'api', components: closed(components) });
+    for (const operation of operations.filter(({ method }) => method === 'GET')) {
+      const schema = operation.answers['200']?.content?.['application/json']?.schema;
+      expect([named(operation), typeof schema]).toEqual([named(operation), 'object']);
+      const pointed = JSON.parse(
+        JSON.stringify(closed(schema as object)).replaceAll('"#/components', '"api#/components'),
+      );
+      const conforms = ajv.compile(pointed);
+      for (const { title } of examples) {
+        if (title !== dehydration && (!operation.path.includes('{id}') || operation.path.includes('{code}'))) continue;
+        const answer = await ask(operation, auditor, title);
+        conforms(JSON.parse(answer.text));
+        expect([named(operation), title, conforms.errors ?? []]).toEqual([named(operation), title, []]);
+      }
+    }
+  });
+});
+
+function expectNothingOf(text: string, ...secrets: string[]) {
+  for (const secret of secrets) expect(text).not.toContain(secret);
+}
+
+/** A schema whose objects take no other fields than those they describe. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  return 'properties' in copy && !('additionalProperties' in copy) && !('allOf' in copy)
+    ? { ...copy, additionalProperties: false }
+    : copy;
+}
