@@ -10,8 +10,8 @@ const CONNECTIONS = 32;
 /** Fewer than states are kept of, as in a house where the cases worked on are known. */
 const PARTNERSHIPS = 960;
 const LENGTHS = [3, 193];
-const ROUNDS = 7;
-const REQUESTS = 2_000;
+const ROUNDS = 15;
+const REQUESTS = 1_000;
 
 export const http: Bench = {
   name: 'http',
