@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { dehydration } from '../../apps/medspil/src/examples/dehydration.js';
@@ -7,6 +9,7 @@ import { chromiumPath, openBrowser } from '../support/browser.js';
 import { dataDirectory, type Product, startProduct } from '../support/product.js';
 
 const executable = chromiumPath();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 if (executable === undefined) {
   process.stderr.write(
     '\n*** The pages were NOT tested in a browser: no Chromium was found. Install one (apt-get install chromium), or name it in CHROMIUM_PATH. ***\n\n',
@@ -160,6 +163,27 @@ withBrowser('the pages', () => {
     await page.getByText('The risk “Patches come off in the bath” was raised').waitFor();
   });
 
+  it.each(['light', 'dark'] as const)(
+    'can be read by everyone, as far as a program can tell (%s)',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await signIn(manager);
+      await page.evaluate(axe);
+      const places = ['', '/milestones', '/timeline', '/kpis', '/kpis/ALERT-TO-ACTION'];
+      for (const hash of ['#/', ...places.map((place) => `#/partnerships/${dehydrationId}${place}`)]) {
+        await page.evaluate(`location.hash = '${hash}'`);
+        await page.locator(`main[data-page="${hash}"]:not([aria-busy])`).waitFor();
+        if (hash.endsWith('/milestones'))
+          await page.getByRole('button', { name: 'Log Midway evaluation of the test' }).click();
+        const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+          `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(({ violations }) => violations)`,
+        );
+        expect(found.map(({ id, nodes }) => [hash, id, nodes.map(({ html }) => html)])).toEqual([]);
+      }
+    },
+    20_000,
+  );
+
   it('let nobody log who may not', async () => {
     await signIn(auditor, `#/partnerships/${dehydrationId}/milestones`);
     await page.getByRole('row', { name: /Test ended in all sites/ }).waitFor();
@@ -194,6 +218,10 @@ withBrowser('the pages', () => {
     await form.getByLabel('On which day?').fill('2024-07-02');
     await form.getByLabel('Note').fill('The last citizen handed in the sensor.');
     // The server carries it out; the answer does not come through.
+    const keys: (string | undefined)[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') keys.push(request.headers()['idempotency-key']);
+    });
     await page.route('**/reached', async (route) => {
       await route.fetch();
       await route.abort();
@@ -206,6 +234,7 @@ withBrowser('the pages', () => {
     expect(await form.getByLabel('Note').inputValue()).toBe('The last citizen handed in the sensor.');
     await form.getByRole('button', { name: 'Log it' }).click();
     await page.getByText('Recorded: Test ended in all sites').waitFor();
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
     const row = page.getByRole('row', { name: /Test ended in all sites/ });
     await row.getByText('2 days late').waitFor();
     expect(await page.evaluate('Object.keys(sessionStorage)')).toEqual(['medspil.token']);

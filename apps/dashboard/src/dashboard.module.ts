@@ -19,6 +19,9 @@ export class DashboardModule implements OnModuleInit {
       root: pages,
       prefix: '/pages/',
       index: false,
+      // A route for each file, so that what is not there is not found like any other address.
+      wildcard: false,
+      globIgnore: ['**/*.d.ts'],
       // The address of a file does not change with its content: ask whether it is still the same.
       cacheControl: false,
       setHeaders: (reply) => reply.header('cache-control', 'no-cache'),

@@ -41,6 +41,7 @@ export async function kpi(_, id, code) {
   const page = frame(
     card,
     'kpis',
+    h('h2', {}, t.kpis.title),
     h('p', { class: 'crumb' }, h('a', { href: linkTo(['partnerships', id, 'kpis']) }, t.kpis.back)),
     panel(one),
     definitionOf(one),

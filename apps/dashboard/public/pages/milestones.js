@@ -80,7 +80,8 @@ function laid(items, forms) {
 /** @param {string} title @param {readonly Milestone[]} items @param {Forms} forms */
 function list(title, items, forms) {
   if (items.length === 0) return [];
-  const heads = [t.milestones.milestone, t.partnership.state, t.milestones.planned, t.milestones.responsible, ''];
+  const action = h('span', { class: 'unseen' }, t.milestones.log);
+  const heads = [t.milestones.milestone, t.partnership.state, t.milestones.planned, t.milestones.responsible, action];
   return [
     h('h3', {}, `${title} (${items.length})`),
     table(
