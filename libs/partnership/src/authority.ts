@@ -1,4 +1,5 @@
 import { Refused } from '#decider';
+import { own } from './guards.js';
 import type { MeasurementCommand } from './kpi/measurements.js';
 import type { Partnership, PartnershipCommand, Registered } from './partnership.js';
 import type { Actor, RefusalTexts, Role } from './vocabulary.js';
@@ -17,7 +18,7 @@ type Authority = Record<PartnershipCommand['type'] | MeasurementCommand['type'],
 
 /** Who may do what. */
 export const authority: Authority = {
-  RegisterPartnership: staff,
+  RegisterPartnership: pm,
   AmendRegistration: staff,
   AddParty: staff,
   RemoveParty: staff,
@@ -41,15 +42,15 @@ export const authority: Authority = {
   SetBudgetLine: [...staff, 'finance', 'leadership'],
   DescribeNeed: pm,
   OpenMarketDialogue: staff,
-  RegisterDialogueParticipant: staff,
-  HoldDialogueMeeting: staff,
-  ShareDialogueMaterial: staff,
-  ConcludeMarketDialogue: staff,
+  RegisterDialogueParticipant: pm,
+  HoldDialogueMeeting: pm,
+  ShareDialogueMaterial: pm,
+  ConcludeMarketDialogue: ['procurement-officer', 'leadership'],
   DecideProcurementRoute: leadership,
   PrepareProcurement: officer,
   PublishNotice: officerOrSystem,
   ReceiveRequestToParticipate: officerOrSystem,
-  DeclareConflictOfInterest: [...caseWorkers],
+  DeclareConflictOfInterest: caseWorkers,
   ClearConflictOfInterest: officer,
   SelectCandidates: officer,
   InviteTenders: officer,
@@ -83,17 +84,17 @@ export const authority: Authority = {
   SettlePayment: ['finance', 'system'],
   CancelInstalment: ['finance', 'leadership'],
   PlanPilot: pm,
-  ApproveSite: ['project-manager', 'leadership'],
+  ApproveSite: pm,
   DecideDpia: ['project-manager', 'leadership'],
   StartPilot: pm,
   CountParticipants: pm,
   ReportPilotIncident: withPartner,
   CompletePilot: pm,
-  AbortPilot: ['project-manager', 'leadership'],
+  AbortPilot: pm,
   DefineKpi: pm,
   ReviseKpi: pm,
   SetBaseline: ['project-manager', 'evaluator'],
-  LockBaseline: ['project-manager', 'evaluator'],
+  LockBaseline: pm,
   SetTarget: pm,
   RecordMeasurements: ['project-manager', 'evaluator', 'partner'],
   CorrectMeasurement: ['project-manager', 'evaluator', 'partner'],
@@ -170,7 +171,7 @@ export function authoriseRole(type: keyof Authority, by: Actor): void {
 /** Whether what a partner's command is about belongs to one of its own contracts. */
 function ownContract(command: PartnershipCommand, partnership: Registered): boolean {
   const mine = (contractId: string | undefined) =>
-    contractId !== undefined && partnership.contracts[contractId]?.partnerCvr === command.by.organisation;
+    contractId !== undefined && own(partnership.contracts, contractId)?.partnerCvr === command.by.organisation;
   switch (command.type) {
     case 'SubmitPhaseEvidence':
     case 'JournaliseDocument':
@@ -179,7 +180,7 @@ function ownContract(command: PartnershipCommand, partnership: Registered): bool
     case 'PartlyReachMilestone':
       return mine(partnership.milestones.get(command.data.code)?.contractId);
     case 'ReportPilotIncident':
-      return partnership.pilots[command.data.pilotId]?.contracts.some(mine) ?? false;
+      return own(partnership.pilots, command.data.pilotId)?.contracts.some(mine) ?? false;
     default:
       return false;
   }

@@ -54,7 +54,7 @@ export const aiCareAssistant: Example = {
       country: 'DK',
       occurredOn: i('2020-09-05'),
     }),
-    manager('/market-dialogue/conclusion', {
+    officer('/market-dialogue/conclusion', {
       summary: i('The technology exists as a prototype and must be developed with staff.'),
       marketHasSolution: false,
       evidence: i('Open call and demonstrations.'),

@@ -173,7 +173,7 @@ export const dehydration: Example = {
       heldOn: i('2021-11-08'),
       subject: i('What sensors can and cannot tell'),
     }),
-    manager('/market-dialogue/conclusion', {
+    officer('/market-dialogue/conclusion', {
       summary: i('Several companies can develop a solution; none sells one.'),
       marketHasSolution: false,
       evidence: i('Dialogue with three participants and a market study.'),

@@ -91,7 +91,7 @@ export const intelligentDiaper: Example = {
       country: 'DK',
       occurredOn: i('2022-02-10'),
     }),
-    manager('/market-dialogue/conclusion', {
+    officer('/market-dialogue/conclusion', {
       summary: i('One company wants to develop the solution together with the municipality.'),
       marketHasSolution: false,
       evidence: i('Open call with one answer.'),

@@ -58,7 +58,7 @@ export const rehabilitation: Example = {
       country: i('DK'),
       occurredOn: i('2018-03-10'),
     }),
-    manager('/market-dialogue/conclusion', {
+    officer('/market-dialogue/conclusion', {
       summary: i('The sensors exist; the course around them must be developed.'),
       marketHasSolution: i(false),
       evidence: i('Open call.'),

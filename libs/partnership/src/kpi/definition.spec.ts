@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { awarded, evaluator, manager, wish } from '../../test/story.js';
+import { awarded, manager, wish } from '../../test/story.js';
 import { baselineLocked, gatesPassed, minutesToAction } from '../../test/story-from-contract.js';
 import { decided, refused } from '../../test/trying.js';
 import type { PartnershipEvent } from '../partnership.js';
@@ -77,7 +77,7 @@ describe('the baseline of a KPI', () => {
       },
       reason,
     });
-  const lock = wish(evaluator, 'LockBaseline', { code: 'minutes' });
+  const lock = wish(manager, 'LockBaseline', { code: 'minutes' });
 
   it('is a value or a ratio, over a period that is past', () => {
     expect(decided(defined, set())).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('the baseline of a KPI', () => {
   it('is locked once it is set, once', () => {
     expect(refused(defined, lock)).toBe('baseline-not-set');
     expect(decided(defined, set(), lock, lock).slice(1)).toEqual([
-      { type: 'BaselineLocked', data: { code: 'minutes', lockedBy: 'eval-1' } },
+      { type: 'BaselineLocked', data: { code: 'minutes', lockedBy: 'pm-1' } },
     ]);
   });
   it('is of a KPI there is', () => {

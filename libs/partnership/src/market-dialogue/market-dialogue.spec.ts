@@ -33,7 +33,7 @@ const meet = (data: object = {}) =>
     ...data,
   });
 const share = (materialId: string, recipients: string[], data: object = {}) =>
-  wish(officer, 'ShareDialogueMaterial', {
+  wish(manager, 'ShareDialogueMaterial', {
     materialId,
     title: 'Svar på spørgsmål',
     link: 'https://udbud.example/m2',
@@ -42,7 +42,7 @@ const share = (materialId: string, recipients: string[], data: object = {}) =>
   });
 const conclude = (data: object = {}, on = '2025-03-01') =>
   wish(
-    manager,
+    officer,
     'ConcludeMarketDialogue',
     { summary: 'Intet findes', marketHasSolution: false, evidence: 'Fem samtaler', ...data },
     on,

@@ -54,7 +54,7 @@ describe('planning a pilot', () => {
 
 describe('approving a site', () => {
   const approve = (changes = {}) =>
-    wish(leader, 'ApproveSite', {
+    wish(manager, 'ApproveSite', {
       pilotId: 'p1',
       siteId: 's1',
       name: 'Plejehjemmet Åbakken',
@@ -63,7 +63,7 @@ describe('approving a site', () => {
     });
 
   it('is in a municipality that takes part', () => {
-    expect(decided(pilotPlanned, approve())).toMatchObject([{ type: 'SiteApproved', data: { approvedBy: 'lead-1' } }]);
+    expect(decided(pilotPlanned, approve())).toMatchObject([{ type: 'SiteApproved', data: { approvedBy: 'pm-1' } }]);
     expect(refused(pilotPlanned, approve({ municipality: '0101' }))).toBe('site-municipality-not-a-party');
   });
   it('changes nothing the second time', () => {
@@ -239,7 +239,7 @@ describe('ending a pilot', () => {
       ...changes,
     });
   const abort = (changes = {}) =>
-    wish(leader, 'AbortPilot', { pilotId: 'p1', endedOn: '2026-05-20', reason: 'Hudirritation', ...changes });
+    wish(manager, 'AbortPilot', { pilotId: 'p1', endedOn: '2026-05-20', reason: 'Hudirritation', ...changes });
 
   it('happens once', () => {
     expect(decided(piloting, complete(), complete())).toHaveLength(1);
