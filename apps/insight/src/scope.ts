@@ -7,7 +7,7 @@ import type { Principal } from '#platform';
  */
 const worklistOfPartner = (cvr: string) => `
   partnership_id, case_number, title, null::text as summary, lead, lead_name, array[lead] as municipalities, route, theme,
-  sector, null::jsonb as classification, phase, phase_since, status, registered_on,
+  sector, null::json as classification, phase, phase_since, status, registered_on,
   (partners -> ${cvr} ->> 'next_due')::date as next_due, partners -> ${cvr} as facts, revision,
   array(select mark from unnest(illustrative) mark where split_part(mark, '.', 1) not in ('summary', 'classification')) as illustrative,
   (partners -> ${cvr} ->> 'updated_at')::timestamptz as updated_at, position`;
@@ -84,7 +84,7 @@ export class Reader {
       `partnership_id in (select a.partnership_id from "${this.schema}".access a where a.organisation = ${mine} and a.relation = '${relation}')`;
     if (role !== 'partner') return `(select ${columns} from ${from} where ${inMine('party')})`;
     if (tables[table] === 'own-columns') {
-      return `(select ${worklistOfPartner(`${mine}::text`)} from ${from} where ${inMine('partner')} and partners ? ${mine})`;
+      return `(select ${worklistOfPartner(`${mine}::text`)} from ${from} where ${inMine('partner')} and partners -> ${mine} is not null)`;
     }
     return `(select * from ${from} where ${inMine('partner')} and audience in ('partners', ${mine}))`;
   }

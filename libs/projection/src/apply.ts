@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg';
 import { type Build, inTransaction } from './build.js';
-import { lockCheckpoint, moveCheckpoint, parkedPartitions } from './checkpoint.js';
+import { type Checkpoint, lockCheckpoint, moveCheckpoint, parkedPartitions } from './checkpoint.js';
 import { faultOf, WrongVersion } from './fault.js';
-import { fold, type Planned, rowsOf, type Tally } from './fold.js';
+import { fold, type Planned, type Rows, rowsOf, type Tally } from './fold.js';
 import type { AnyProjection } from './projection.js';
+import type { RowCache } from './row-cache.js';
 import { flush, load, type Statement } from './tables.js';
 
 /** A batch that is planned: everything after `from`, up to and including `position`. */
@@ -28,9 +29,11 @@ export async function applyBatch(
   projection: AnyProjection,
   tables: ReadonlyMap<string, Statement>,
   batch: PlannedBatch,
+  cache: RowCache,
 ): Promise<Applied> {
-  return togetherOrApart((work) =>
-    inTransaction(pool, async (client) => {
+  return togetherOrApart(async (work) => {
+    let left: { readonly checkpoint: Checkpoint; readonly rows: Rows } | undefined;
+    const applied = await inTransaction(pool, async (client): Promise<Applied> => {
       const checkpoint = await lockCheckpoint(client, schema, projection.name);
       if (!checkpoint || checkpoint.position < batch.from) return { status: 'behind' };
       if (checkpoint.version !== projection.version)
@@ -40,11 +43,17 @@ export async function applyBatch(
 
       const todo = batch.planned.filter(({ event }) => event.position > checkpoint.position);
       const parked = checkpoint.parked > 0 ? await parkedPartitions(client, schema, projection.name) : [];
-      const tally = await work(client, tables, todo, new Set(parked.map(({ partition }) => partition)));
-      await moveCheckpoint(client, schema, projection.name, checkpoint, batch.position, tally);
+      const rows = rowsOf(todo);
+      cache.fill(checkpoint, rows);
+      const tally = await work(client, tables, todo, new Set(parked.map(({ partition }) => partition)), rows);
+      const moved = await moveCheckpoint(client, schema, projection.name, checkpoint, batch.position, tally);
+      left = { checkpoint: moved, rows };
       return { status: 'moved', position: batch.position, tally };
-    }),
-  );
+    });
+    if (left && work === workTogether) cache.keep(left.checkpoint, left.rows, tables);
+    else cache.forget();
+    return applied;
+  });
 }
 
 type Work = typeof workTogether;
@@ -67,8 +76,8 @@ async function workTogether(
   tables: ReadonlyMap<string, Statement>,
   planned: readonly Planned[],
   parked: ReadonlySet<string>,
+  rows = rowsOf(planned),
 ): Promise<Tally> {
-  const rows = rowsOf(planned);
   await load(client, tables, rows);
   const tally = fold(planned, rows, parked);
   await flush(client, tables, rows);

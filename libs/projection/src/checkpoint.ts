@@ -70,6 +70,7 @@ function checkpointOf({ position, stored, applied, parked, ...row }: CheckpointR
 /**
  * Moves a locked checkpoint on, only from where it was read.
  *
+ * @returns where it stands now
  * @throws when it stands elsewhere by now, as when the build was switched meanwhile; nothing of the transaction may stay
  */
 export async function moveCheckpoint(
@@ -79,7 +80,7 @@ export async function moveCheckpoint(
   from: Checkpoint,
   to: number,
   tally: Tally,
-): Promise<void> {
+): Promise<Checkpoint> {
   const skipped = { ...from.skipped };
   for (const [type, events] of tally.skipped) skipped[type] = (skipped[type] ?? 0) + events;
   let parked = 0;
@@ -94,6 +95,14 @@ export async function moveCheckpoint(
   });
   if (rowCount !== 1) throw new Error(`The checkpoint of ${projection} moved under the transaction that held it`);
   await keepParked(client, build, projection, tally);
+  return {
+    ...from,
+    position: to,
+    stored: from.stored + tally.stored,
+    applied: from.applied + tally.applied,
+    skipped,
+    parked: from.parked + parked,
+  };
 }
 
 async function keepParked(client: Client, build: string, projection: string, tally: Tally): Promise<void> {

@@ -5,7 +5,7 @@ import type { AnyProjection, Place, Touch } from './projection.js';
 export interface Version {
   readonly table: string;
   readonly key: object;
-  readonly before: object | undefined;
+  before: object | undefined;
   after: object | undefined;
   /** The event that changed it last; 0 while none has. */
   position: number;
@@ -15,9 +15,9 @@ export interface Version {
 export class Rows {
   private readonly byTable = new Map<string, Map<string, Version>>();
 
-  /** Keys of the rows that are wanted, by table: to be loaded. */
-  wanted(): ReadonlyMap<string, readonly object[]> {
-    return new Map([...this.byTable].map(([table, rows]) => [table, [...rows.values()].map(({ key }) => key)]));
+  /** The rows that are wanted, by table and id. */
+  wanted(): ReadonlyMap<string, ReadonlyMap<string, Version>> {
+    return this.byTable;
   }
 
   want({ table, key }: Place<object>): void {
@@ -28,9 +28,8 @@ export class Rows {
 
   /** Puts in a row as the table has it. */
   load(table: { name: string; key: readonly string[] }, row: object): void {
-    const id = keyOf(table.key, row);
-    const version = this.of(table.name).get(id);
-    if (version) this.of(table.name).set(id, { ...version, before: row, after: row });
+    const version = this.of(table.name).get(keyOf(table.key, row));
+    if (version) Object.assign(version, { before: row, after: row });
   }
 
   at({ table, key }: Place<object>): Version {
@@ -72,7 +71,10 @@ export function plan(projection: AnyProjection, events: readonly StoredEvent[]):
     if (!Object.hasOwn(projection.changes, event.type)) return { event, partition };
     const change = projection.changes[event.type] as (event: object) => readonly Touch[];
     try {
-      return { event, partition, touches: change({ ...event, partition }) };
+      // Written out: spreading an event costs more than most changes do.
+      const { id, type, data, metadata, stream, revision, position, recordedAt } = event;
+      const seen = { id, type, data, metadata, stream, revision, position, recordedAt, partition };
+      return { event, partition, touches: change(seen) };
     } catch (error) {
       return { event, partition, error };
     }
@@ -144,7 +146,7 @@ function applyTouches(touches: readonly Touch[], rows: Rows, position: number): 
       if (after === version.after) continue;
       const { after: was, position: since } = version;
       undo.push(() => Object.assign(version, { after: was, position: since }));
-      version.after = after && { ...after, position };
+      version.after = after;
       version.position = position;
     }
   } catch (error) {

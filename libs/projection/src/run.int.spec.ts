@@ -8,6 +8,7 @@ import { plan } from './fold.js';
 import { type AnyProjection, at, type Projection, touch } from './projection.js';
 import { compareSchemas, type Progress, rebuild, switchBuild } from './rebuild.js';
 import { replay } from './replay.js';
+import { RowCache } from './row-cache.js';
 import { RunningProjection } from './run.js';
 import { statusOf } from './status.js';
 import { openTables } from './tables.js';
@@ -94,7 +95,7 @@ describe('a batch', () => {
     await desk.pool.query(`
       create function cut() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return new; end';
       create trigger cut before update on projection.checkpoint for each row execute function cut()`);
-    await expect(applyBatch(build, boardProjection, tables, batch)).rejects.toThrow();
+    await expect(applyBatch(build, boardProjection, tables, batch, new RowCache())).rejects.toThrow();
     expect(await desk.rows()).toEqual([]);
     await desk.pool.query('drop trigger cut on projection.checkpoint');
     await run(build).waitFor(2, 5_000);
@@ -191,6 +192,23 @@ describe('an event that cannot be applied', () => {
       counters: { stored: 4, applied: 3, parked: 0, skipped: { Spoken: 1 } },
       hole: 0,
     });
+  });
+});
+
+describe('rows kept from the batch before', () => {
+  it('are not taken for the truth after parked events were worked off', async () => {
+    const build = await desk.build();
+    const one = run(build);
+    await one.waitFor(await desk.happened('a', { type: 'Opened', data: { title: 'A' } }), 5_000);
+    const bad = { type: 'DueSet', data: { due: 'soon' } } as const;
+    await one.waitFor(await desk.happened('a', bad, { type: 'NoteAdded', data: {} }), 5_000);
+    const tolerant: Projection<CaseEvent> = {
+      ...boardProjection,
+      changes: { ...boardProjection.changes, DueSet: () => [] },
+    };
+    expect(await replay(build, tolerant, 'a')).toEqual({ status: 'unparked', events: 2 });
+    await one.waitFor(await desk.happened('a', { type: 'NoteAdded', data: {} }), 5_000);
+    expect(await desk.rows()).toMatchObject([{ case_id: 'a', notes: 2 }]);
   });
 });
 

@@ -7,6 +7,7 @@ import { faultOf, NotThereYet, WrongVersion } from './fault.js';
 import { plan, type Tally } from './fold.js';
 import type { AnyProjection } from './projection.js';
 import { readAhead } from './read-ahead.js';
+import { RowCache } from './row-cache.js';
 import { openTables } from './tables.js';
 
 const FIRST_PAUSE = 100;
@@ -69,7 +70,8 @@ export class RunningProjection {
     const until = performance.now() + timeout;
     while (this.position < position) {
       const left = until - performance.now();
-      const checkpoint = await readCheckpoint(this.build.pool, this.build.schema, this.projection.name);
+      // A database that is away moves nothing on: the wait goes on, as long as it may.
+      const checkpoint = await readCheckpoint(this.build.pool, this.build.schema, this.projection.name).catch(() => {});
       this.reached(checkpoint?.position ?? 0);
       if (this.position >= position) return;
       if (left <= 0 || this.current.state === 'stopped')
@@ -125,6 +127,7 @@ export class RunningProjection {
     let from = checkpoint?.position ?? 0;
     this.position = from;
     this.wake();
+    const cache = new RowCache();
     // Ends the subscription when this round does, so that none is left waiting behind.
     const round = new AbortController();
     const batches = build.store.subscribe({
@@ -145,7 +148,7 @@ export class RunningProjection {
     try {
       for await (const batch of readAhead(batches, prepare)) {
         if (batch.position > batch.from) {
-          const applied = await applyBatch(build, projection, tables, batch);
+          const applied = await applyBatch(build, projection, tables, batch, cache);
           if (applied.status === 'behind') return;
           if (applied.tally) this.alarm(applied.tally);
           this.reached(applied.position);

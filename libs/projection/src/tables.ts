@@ -66,11 +66,12 @@ function statements(
   };
 }
 
-/** Loads the wanted rows, with one query a table. */
+/** Loads the wanted rows that are not there yet, with one query a table. */
 export async function load(client: ClientBase, tables: ReadonlyMap<string, Statement>, rows: Rows): Promise<void> {
-  for (const [name, keys] of rows.wanted()) {
+  for (const [name, wanted] of rows.wanted()) {
     const table = tables.get(name)!;
-    if (!table.load) continue;
+    const keys = [...wanted.values()].filter(({ before }) => before === undefined).map(({ key }) => key);
+    if (!table.load || keys.length === 0) continue;
     const found = await client.query<{ row: object }>(table.load, [JSON.stringify(keys)]);
     for (const { row } of found.rows) rows.load(table, row);
   }
@@ -83,9 +84,9 @@ export async function load(client: ClientBase, tables: ReadonlyMap<string, State
 export async function flush(client: ClientBase, tables: ReadonlyMap<string, Statement>, rows: Rows): Promise<void> {
   for (const [name, versions] of rows.changed()) {
     const table = tables.get(name)!;
-    const put = versions.filter(({ after }) => after !== undefined);
+    const put = versions.flatMap(({ after, position }) => (after ? [{ ...after, position }] : []));
     const gone = versions.filter(({ after }) => after === undefined);
-    if (put.length > 0) await client.query(table.upsert, [JSON.stringify(put.map(({ after }) => after))]);
+    if (put.length > 0) await client.query(table.upsert, [JSON.stringify(put)]);
     if (gone.length > 0) await client.query(table.remove, [JSON.stringify(gone.map(({ key }: Version) => key))]);
   }
 }

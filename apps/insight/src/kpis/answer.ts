@@ -81,6 +81,11 @@ export class ResultAnswer extends JudgedAnswer {
   @ListOf(() => SiteAnswer, { max: 1000 }) sites: readonly SiteAnswer[];
 }
 
+export class RangeAnswer {
+  @Decimal({ example: '95' }) low: string;
+  @Decimal({ example: '110' }) high: string;
+}
+
 export class DefinitionAnswer {
   @Code() code: string;
   @Text({ max: 200 }) name: string;
@@ -94,6 +99,12 @@ export class DefinitionAnswer {
   @Flag() cashable: boolean;
   @Flag() contractRelevant: boolean;
   @Flag() publishable: boolean;
+  @Nested(() => RangeAnswer, { optional: true }) range?: RangeAnswer;
+  @WholeNumber({ optional: true, description: 'Days after a period from which its measurement is stale' })
+  staleAfterDays?: number;
+  @Text({ optional: true }) population?: string;
+  @Text({ optional: true }) gains?: string;
+  @Text({ optional: true }) pays?: string;
 }
 
 export class BaselineAnswer {
@@ -107,7 +118,7 @@ export class BaselineAnswer {
   @Flag({ description: 'A locked baseline is not changed any more' }) locked: boolean;
 }
 
-export class TargetAnswer {
+export class AimAnswer {
   @Decimal({ example: '3.9' }) value: string;
   @BusinessDate() due: string;
   @OneOf(bounds) bound: string;
@@ -118,7 +129,7 @@ export class KpiAnswer {
   @Nested(() => DefinitionAnswer) definition: DefinitionAnswer;
   @WholeNumber({ min: 1, description: 'Of the definition' }) version: number;
   @Nested(() => BaselineAnswer, { optional: true }) baseline?: BaselineAnswer;
-  @Nested(() => TargetAnswer, { optional: true }) target?: TargetAnswer;
+  @Nested(() => AimAnswer, { optional: true }) target?: AimAnswer;
   @OneOf(kpiStatuses, {
     optional: true,
     description: 'Of the strongest evidence; absent when that is about several partners: see their results',

@@ -8,6 +8,7 @@ import {
   Nested,
   OneOf,
   Organisation,
+  type Sentence,
   SubjectId,
   Text,
   Uuid,
@@ -18,7 +19,16 @@ import { PageAnswer } from '../paging.js';
 import { day, say } from '../wording.js';
 import { type WorklistStatus, worklistStatuses } from './course.js';
 import type { WorklistRow } from './row.js';
-import { type Facts, handlerOf, inOrder, type Light, type Reason, reasonCodes, trafficLight } from './traffic-light.js';
+import {
+  type Due,
+  type Facts,
+  handlerOf,
+  inOrder,
+  type Light,
+  type Reason,
+  reasonCodes,
+  trafficLight,
+} from './traffic-light.js';
 
 export class ReasonAnswer {
   @OneOf(['red', 'amber']) light: 'red' | 'amber';
@@ -98,7 +108,13 @@ export function cardOf(row: VisibleRow, today: string, language: Language): Part
     reasons: reasons.map((reason) =>
       given({ light: reason.light, code: reason.code, text: text(reason)[language], due: reason.due }),
     ),
-    nextDeadline: next && { kind: next.kind, id: next.id, title: next.title, due: next.due, overdue: next.due < today },
+    nextDeadline: next && {
+      kind: next.kind,
+      id: next.id,
+      title: titled(next.kind, next.title)[language],
+      due: next.due,
+      overdue: next.due < today,
+    },
     overdue: dues.filter(({ due }) => due < today).length,
     handler: handlerOf(row.facts.responsible ?? [], today),
     registeredOn: row.registered_on,
@@ -108,7 +124,12 @@ export function cardOf(row: VisibleRow, today: string, language: Language): Part
   }) as PartnershipCard;
 }
 
-function text({ code, what = '', due = '' }: Reason) {
+/** A report has no title of its own. */
+const titled = (kind: Due['kind'] | undefined, title: string): Sentence =>
+  kind === 'follow-up-report' ? { en: 'Follow-up report', da: 'Opfølgningsrapport' } : { en: title, da: title };
+
+function text({ code, what: title = '', kind, due = '' }: Reason): Sentence {
+  const what = titled(kind, title);
   switch (code) {
     case 'overdue':
       return say`Overdue since ${day(due)}: ${what}``Overskredet siden ${day(due)}: ${what}`;

@@ -90,7 +90,7 @@ function filters({ value }: Sql, question: WorklistQuestion, today: string): str
     const day = value(today);
     // The same choice as `handlerOf` makes.
     conditions.push(`${value(handler)} = (
-      select r ->> 'subject' from jsonb_array_elements(w.facts -> 'responsible') with ordinality as e (r, n)
+      select r ->> 'subject' from json_array_elements(w.facts -> 'responsible') with ordinality as e (r, n)
        where r ->> 'responsibility' in ('case-handler', 'project-manager')
          and r ->> 'from' <= ${day} and coalesce(r ->> 'until', ${day}) >= ${day}
        order by r ->> 'responsibility', n desc limit 1)`);

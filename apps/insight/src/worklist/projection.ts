@@ -2,19 +2,14 @@ import type { MilestoneState } from '#partnership';
 import { at, type Changes, type Projection, touch } from '#projection';
 import { about, byPartnership, type Happening, marks } from '../events.js';
 import { everyType } from '../timeline/words.js';
-import { entry, onCase, type WorklistRow, withDue, withFacts, worklist } from './row.js';
+import { entry, onCase, type Patch, type WorklistRow, withDue, withFacts, worklist } from './row.js';
 import type { KeptDue } from './traffic-light.js';
 
 const isMunicipality = (organisation: string) => organisation.length === 4;
 const gate = ({ contractId, phaseNo }: { contractId: string; phaseNo: number }) => `${contractId}/${phaseNo}`;
 
 /** A milestone is open while it is planned or only partly reached. */
-function milestone(
-  row: WorklistRow,
-  code: string,
-  change: (due: KeptDue) => KeptDue,
-  state?: MilestoneState,
-): WorklistRow {
+function milestone(row: WorklistRow, code: string, change: (due: KeptDue) => KeptDue, state?: MilestoneState): Patch {
   const key = `milestone:${code}`;
   const { dues, settled } = row.facts;
   const before = dues[key] ?? settled[code];
@@ -28,7 +23,7 @@ function milestone(
 }
 
 /** What is over with a contract: nobody waits for its gates any more. */
-function withoutContract(row: WorklistRow, contractId: string): WorklistRow {
+function withoutContract(row: WorklistRow, contractId: string): Patch {
   const { dues, failedGates } = row.facts;
   const ended = (key: string) => key.startsWith(`${contractId}/`);
   return withFacts(row, {
@@ -71,26 +66,23 @@ const changes: Changes<Happening> = {
     }),
   ],
   RegistrationAmended: (event) =>
-    onCase(event, (row, by) => ({
-      ...row,
+    onCase(event, (row) => ({
       title: event.data.title ?? row.title,
       summary: event.data.summary ?? row.summary,
       theme: event.data.classification?.theme ?? row.theme,
       sector: event.data.classification?.sectorArea ?? row.sector,
       classification: event.data.classification ?? row.classification,
-      illustrative: marks(row.illustrative, event.data, by),
+      illustrative: marks(row.illustrative, event.data, about(event)),
     })),
   PartyJoined: (event) =>
     onCase(event, (row) => ({
-      ...row,
       municipalities: [...new Set([...row.municipalities, event.data.organisation].filter(isMunicipality))].sort(),
     })),
   PartyLeft: (event) =>
     onCase(event, (row) => ({
-      ...row,
       municipalities: row.municipalities.filter((one) => one !== event.data.organisation),
     })),
-  ProcurementRouteDecided: (event) => onCase(event, (row) => ({ ...row, route: event.data.route })),
+  ProcurementRouteDecided: (event) => onCase(event, () => ({ route: event.data.route })),
 
   ResponsibleAssigned: (event) =>
     onCase(event, (row) => withFacts(row, { responsible: [...row.facts.responsible, event.data] })),
@@ -111,7 +103,7 @@ const changes: Changes<Happening> = {
     onCase(event, (row) => {
       const { deadlineId, due } = event.data;
       const before = row.facts.dues[`deadline:${deadlineId}`];
-      return before ? withDue(row, 'deadline', deadlineId, { ...before, due }) : row;
+      return before ? withDue(row, 'deadline', deadlineId, { ...before, due }) : {};
     }),
   DeadlineMet: (event) => onCase(event, (row) => withDue(row, 'deadline', event.data.deadlineId, undefined)),
   RiskRaised: (event) =>
@@ -123,7 +115,7 @@ const changes: Changes<Happening> = {
     onCase(event, (row) => {
       const { riskId, likelihood, consequence } = event.data;
       const before = row.facts.risks[riskId];
-      if (!before) return row;
+      if (!before) return {};
       return withFacts(row, { risks: entry(row.facts.risks, riskId, { ...before, likelihood, consequence }) });
     }),
   RiskClosed: (event) =>
@@ -131,7 +123,6 @@ const changes: Changes<Happening> = {
 
   PartnershipContractSigned: (event) =>
     onCase(event, (row) => ({
-      ...row,
       contracts: { ...row.contracts, [event.data.contractId]: event.data.partner.cvr },
     })),
   PhaseGateDecided: (event) =>
@@ -177,8 +168,8 @@ const changes: Changes<Happening> = {
 
   FollowUpPlanned: (event) =>
     onCase(event, (row) =>
-      event.data.reportsDue.reduce(
-        (after, due) => withDue(after, 'follow-up-report', due, { title: 'Follow-up report', due }),
+      event.data.reportsDue.reduce<Pick<WorklistRow, 'facts'>>(
+        (after, due) => withDue(after, 'follow-up-report', due, { title: due, due }),
         row,
       ),
     ),

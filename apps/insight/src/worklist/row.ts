@@ -1,6 +1,6 @@
 import type { Classification, Phase, Route } from '#partnership';
 import { at, type Recorded, type Table, type Touch, touch } from '#projection';
-import { type About, about, type Happening } from '../events.js';
+import { about, type Happening } from '../events.js';
 import { phaseAfter, statusAfter, type WorklistStatus } from './course.js';
 import type { Due, Facts, KeptDue } from './traffic-light.js';
 
@@ -49,30 +49,35 @@ export const worklist: Table<WorklistRow, 'partnership_id'> = { name: 'worklist'
 type Seen = Pick<Recorded<Happening>, 'partition' | 'recordedAt' | 'revision' | 'stream' | 'metadata'> &
   Pick<Happening, 'type' | 'data'>;
 
+/** What an event changes of the row; the rest stays. */
+export type Patch = Partial<WorklistRow>;
+
 /** Changes the row of a registered partnership; every event moves its revision, its time and, maybe, its course. */
-export function onCase(event: Seen, change?: (row: WorklistRow, by: About) => WorklistRow): readonly Touch[] {
+export function onCase(event: Seen, change?: (row: WorklistRow) => Patch): readonly Touch[] {
   return [
     touch(at(worklist, { partnership_id: event.partition }), (row) => {
       if (!row) throw new Error('The partnership is not registered');
-      const by = about(event);
       const phase = phaseAfter(event, row.phase);
       const status = statusAfter(event, row.status);
-      const moved: WorklistRow = {
-        ...row,
-        ...(phase !== row.phase && { phase, phase_since: by.occurredOn }),
-        status,
-        ...(event.stream.startsWith('partnership-') && { revision: event.revision }),
-        updated_at: event.recordedAt,
-      };
-      const changed = change ? change(moved, by) : moved;
+      // Copied at once and then written on: this is done for every event there ever was.
+      const changed: { -readonly [Column in keyof WorklistRow]: WorklistRow[Column] } = { ...row };
+      if (change) Object.assign(changed, change(row));
+      changed.phase = phase;
+      changed.status = status;
+      changed.updated_at = event.recordedAt;
+      if (phase !== row.phase) changed.phase_since = about(event).occurredOn;
+      if (event.stream.startsWith('partnership-')) changed.revision = event.revision;
       const forPartners = phase !== row.phase || status !== row.status || changed.title !== row.title;
-      if (!forPartners && changed.facts === row.facts && changed.contracts === row.contracts) return changed;
-      return { ...changed, next_due: earliest(changed.facts.dues), partners: partnersOf(changed, forPartners) };
+      if (changed.facts !== row.facts) changed.next_due = earliest(changed.facts.dues);
+      if (forPartners || changed.facts !== row.facts || changed.contracts !== row.contracts)
+        changed.partners = partnersOf(changed, forPartners);
+      return changed;
     }),
   ];
 }
 
 function partnersOf({ facts, contracts, partners, updated_at }: WorklistRow, seen: boolean): WorklistRow['partners'] {
+  if (Object.keys(contracts).length === 0) return partners;
   return Object.fromEntries(
     [...new Set(Object.values(contracts))].map((cvr) => {
       const own = (contractId: string | undefined) => contractId !== undefined && contracts[contractId] === cvr;
@@ -113,12 +118,16 @@ export function entry<Value>(
   return rest;
 }
 
-export const withFacts = (row: WorklistRow, facts: Partial<KeptFacts>): WorklistRow => ({
-  ...row,
+export const withFacts = (row: Pick<WorklistRow, 'facts'>, facts: Partial<KeptFacts>): Pick<WorklistRow, 'facts'> => ({
   facts: { ...row.facts, ...facts },
 });
 
 /** Sets, changes or (undefined) settles something due. */
-export function withDue(row: WorklistRow, kind: Due['kind'], id: string, due: KeptDue | undefined): WorklistRow {
+export function withDue(
+  row: Pick<WorklistRow, 'facts'>,
+  kind: Due['kind'],
+  id: string,
+  due: KeptDue | undefined,
+): Pick<WorklistRow, 'facts'> {
   return withFacts(row, { dues: entry(row.facts.dues, `${kind}:${id}`, due) });
 }

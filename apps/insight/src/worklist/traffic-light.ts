@@ -52,6 +52,8 @@ export interface Reason {
   readonly code: (typeof reasonCodes)[number];
   /** What it is about: the title of the milestone, deadline, phase or risk. */
   readonly what?: string;
+  /** What kind of thing it is, when it is due. */
+  readonly kind?: Due['kind'];
   readonly due?: string;
 }
 
@@ -77,9 +79,9 @@ export function trafficLight(
   const soon = daysAfter(today, SOON_DAYS);
   const open = inOrder(dues);
   for (const { kind, title: what, due } of open) {
-    if (due < today) reasons.push({ light: 'red', code: 'overdue', what, due });
-    else if (kind === 'gate-condition') reasons.push({ light: 'amber', code: 'condition-open', what, due });
-    else if (due <= soon) reasons.push({ light: 'amber', code: 'due-soon', what, due });
+    if (due < today) reasons.push({ light: 'red', code: 'overdue', what, kind, due });
+    else if (kind === 'gate-condition') reasons.push({ light: 'amber', code: 'condition-open', what, kind, due });
+    else if (due <= soon) reasons.push({ light: 'amber', code: 'due-soon', what, kind, due });
   }
   for (const what of Object.values(failedGates)) reasons.push({ light: 'red', code: 'gate-failed', what });
   for (const { title: what, likelihood, consequence } of Object.values(risks)) {
