@@ -102,9 +102,9 @@ export class DefinitionAnswer {
   @Nested(() => RangeAnswer, { optional: true }) range?: RangeAnswer;
   @WholeNumber({ optional: true, description: 'Days after a period from which its measurement is stale' })
   staleAfterDays?: number;
-  @Text({ optional: true }) population?: string;
-  @Text({ optional: true }) gains?: string;
-  @Text({ optional: true }) pays?: string;
+  @Text({ max: 4000, optional: true }) population?: string;
+  @Text({ max: 4000, optional: true }) gains?: string;
+  @Text({ max: 4000, optional: true }) pays?: string;
 }
 
 export class BaselineAnswer {
