@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { dehydration } from '../../apps/medspil/src/examples/dehydration.js';
 import { drive } from '../../apps/medspil/src/examples/drive.js';
 import { intelligentDiaper } from '../../apps/medspil/src/examples/intelligent-diaper.js';
@@ -48,6 +48,12 @@ async function signIn(as: typeof manager, hash = '#/'): Promise<void> {
   await page.goto(address(`sign-in#token=${await product.bearer(as)}`));
   await page.getByRole('heading', { level: 1, name: 'Status board' }).waitFor();
   if (hash !== '#/') await page.goto(address(hash));
+}
+
+/** Where a part of a picture stands, such as `.latest@cx`. */
+async function placeOf(picture: Locator, place: string): Promise<number> {
+  const [part = '', attribute = ''] = place.split('@');
+  return Number(await picture.locator(part).getAttribute(attribute));
 }
 
 withBrowser('the pages', () => {
@@ -146,6 +152,12 @@ withBrowser('the pages', () => {
         .getByRole('img', { name: `${partner}. Baseline 95 minutes, Latest ${latest}, Target ≤ 30 minutes` })
         .waitFor();
     }
+    const bullet = kpi.getByRole('img', { name: /^Sensor patch consortium/ });
+    const target = await placeOf(bullet, 'line.target@x1');
+    const latest = await placeOf(bullet, '.latest@cx');
+    const baseline = await placeOf(bullet, 'line.baseline@x1');
+    // On its way from 95 to 30: 51 of 65 minutes.
+    expect((baseline - latest) / (baseline - target)).toBeCloseTo(51 / 65, 2);
     const chart = kpi.getByRole('img', { name: 'Course of Minutes from alert to action' });
     expect(await chart.locator('.line').count()).toBe(2);
     expect(await chart.locator('.line circle').count()).toBe(4);
