@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { authority, type MeasurementCommand, type RefusalText } from '#partnership';
+import { statusOf } from '#platform';
 import { Recorded } from './recorded.js';
 import type { CommandType } from './recorder.js';
 import { type Reason, refusals, refusalsOf } from './refusals.js';
@@ -79,7 +80,6 @@ function answerHeaders(created?: true) {
   };
 }
 
-const statusOf: Record<RefusalText['about'], number> = { who: 403, missing: 404, state: 409, input: 422 };
 const otherwise: Record<number, string> = {
   400: '`invalid-request`, `malformed-json`: the path, a header or the JSON is not as described.',
   401: 'There is no bearer token, or not one to trust.',
@@ -94,7 +94,7 @@ function refusalResponses(reasons: readonly Reason[]): MethodDecorator[] {
   const lines = new Map(Object.entries(otherwise).map(([status, text]) => [Number(status), [text]]));
   for (const reason of new Set(reasons)) {
     const { about, en } = refusals[reason] as RefusalText;
-    const status = statusOf[about];
+    const status = statusOf(about);
     lines.set(status, [...(lines.get(status) ?? []), `\`${reason}\`: ${en}`]);
   }
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };

@@ -210,6 +210,25 @@ describe('a refusal', () => {
     expect(body.detail).toMatch(/M-1/);
   });
 
+  it('of what the address names and is not there is 404, and of what the body names 409', async () => {
+    const lead = await here.as('leadership');
+    const address = await lead.post(`${base}/contracts/K-9/completion`, {});
+    expect([address.status, address.body.type]).toEqual([404, expect.stringContaining('/unknown-contract')]);
+    const body = await pm.post(`${base}/milestones`, { ...milestone('M-1'), contractId: 'K-9' });
+    expect([body.status, body.body.type]).toEqual([409, expect.stringContaining('/milestone-contract-unknown')]);
+  });
+
+  it('of content that goes against a rule is 409', async () => {
+    const officer = await here.as('procurement-officer');
+    const { status, body } = await officer.post(`${base}/business-case`, {
+      horizonYears: 5,
+      orderVolumeOere: 1,
+      parties: [{ organisation: '0101', investmentOere: 1, expectedGainOere: 1 }],
+      assumptions: 'None',
+    });
+    expect([status, body.type]).toEqual([409, expect.stringContaining('/business-case-party-unknown')]);
+  });
+
   it('of who asks is 403', async () => {
     const finance = await here.as('finance');
     const { status, body } = await finance.post(`${base}/milestones`, milestone('M-1'));

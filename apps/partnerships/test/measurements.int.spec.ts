@@ -85,7 +85,7 @@ describe('measurements in bulk', () => {
   it('are none of them recorded when a rule refuses one, which is named', async () => {
     const bad = many(600).map((one, n) => (n === 599 ? { ...one, site: 'NOWHERE' } : one));
     const { status, body } = await pm.post(address, lines(bad), ndjson);
-    expect([status, body.details.faults]).toEqual([422, [{ measurementId: 'S-599', fault: 'site-unknown' }]]);
+    expect([status, body.details.faults]).toEqual([409, [{ measurementId: 'S-599', fault: 'site-unknown' }]]);
     expect(await recorded()).toEqual([]);
   });
 

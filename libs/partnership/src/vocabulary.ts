@@ -83,8 +83,9 @@ export const routes = [
 export type Route = (typeof routes)[number];
 
 /**
- * Why a rule said no: `state` when the case is not there yet (or past it), `who` when another person must,
- * `missing` when the thing named does not exist (or not for the one who asks), `input` when what was said contradicts itself.
+ * Why a rule said no: `state` when the case is not there yet (or past it), `who` when another person must, `missing` when
+ * what is addressed does not exist (or not for the one who asks), `input` when what was said contradicts itself or names
+ * what is not there.
  * Sentences say what is missing; `{name}` is filled from the refusal's details.
  */
 export interface RefusalText {

@@ -22,7 +22,7 @@ export const economyRefusals = {
     da: 'Disse står mere end én gang i business casen: {organisations}.',
   },
   'business-case-party-unknown': {
-    about: 'missing',
+    about: 'state',
     en: 'These do not take part in the partnership: {organisations}. Add them as parties first.',
     da: 'Disse deltager ikke i partnerskabet: {organisations}. Tilføj dem som parter først.',
   },

@@ -37,7 +37,7 @@ export const journalRefusals = {
     da: 'En SHA-256-sum er 64 hexadecimale cifre; den for {documentId} er ikke.',
   },
   'document-contract-unknown': {
-    about: 'missing',
+    about: 'input',
     en: 'There is no contract {contractId} for the document {documentId} to belong to.',
     da: 'Der findes ingen kontrakt {contractId}, som dokumentet {documentId} kan høre til.',
   },

@@ -53,7 +53,7 @@ export const signingRefusals = {
     da: 'En kontrakt om innovationspartnerskab skal angive mindst ét præstationsniveau.',
   },
   'performance-level-on-unknown-kpi': {
-    about: 'missing',
+    about: 'input',
     en: 'Performance level {code} names the KPI {kpi}, which is not defined.',
     da: 'Præstationsniveau {code} henviser til KPI {kpi}, som ikke er defineret.',
   },

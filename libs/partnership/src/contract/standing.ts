@@ -33,8 +33,13 @@ export function contractOf(partnership: Registered, contractId: string): Contrac
 
 export function runningContract(partnership: Registered, contractId: string): Contract {
   const contract = contractOf(partnership, contractId);
-  if (contract.status !== 'running') throw refuse('contract-ended', { contractId, status: contract.status });
+  stillRunning(contract, contractId);
   return contract;
+}
+
+/** Refuses a contract that is completed, terminated or narrowed out. */
+export function stillRunning({ status }: Contract, contractId: string): void {
+  if (status !== 'running') throw refuse('contract-ended', { contractId, status });
 }
 
 export function phaseOf(contract: Contract, phaseNo: number): PhaseState {

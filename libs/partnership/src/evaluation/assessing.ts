@@ -1,8 +1,6 @@
 import { Refused } from '#decider';
 import { sameContent } from '../content.js';
-import { contractOf } from '../contract/standing.js';
-import { onlyIn } from '../guards.js';
-import { kpiOf } from '../kpi/definition.js';
+import { onlyIn, own } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import { hasEnded } from '../pilot/standing.js';
 import type { RefusalTexts } from '../vocabulary.js';
@@ -19,6 +17,16 @@ export const assessingRefusals = {
     en: 'Leadership has decided to stop: close the partnership, or open the evaluation again.',
     da: 'Ledelsen har besluttet at stoppe: afslut partnerskabet, eller åbn evalueringen igen.',
   },
+  'finding-of-unknown-kpi': {
+    about: 'input',
+    en: 'A finding is about the KPI {kpi}, which is not defined.',
+    da: 'En konklusion handler om KPI {kpi}, som ikke er defineret.',
+  },
+  'evaluated-contract-unknown': {
+    about: 'input',
+    en: 'There is no contract {contractId} to evaluate.',
+    da: 'Der er ingen kontrakt {contractId} at evaluere.',
+  },
   'contract-evaluated-twice': {
     about: 'input',
     en: 'Contract {contractId} is evaluated twice.',
@@ -30,7 +38,7 @@ export const assessingRefusals = {
     da: 'De forventede omkostninger {expectedCostOere} skal være hele øre, nul eller mere.',
   },
   'evaluation-not-journalised': {
-    about: 'missing',
+    about: 'state',
     en: 'The document {document} is not journalised: journalise it first.',
     da: 'Dokumentet {document} er ikke journaliseret: journalisér det først.',
   },
@@ -68,10 +76,11 @@ export const assessingDecisions = {
     if (sameContent(evaluation.submitted, submitted)) return [];
     if (evaluation.recommendation)
       throw refuse('recommendation-already-issued', { recommendation: evaluation.recommendation.recommendation });
-    for (const { kpi } of data.findings) kpiOf(partnership, kpi);
+    for (const { kpi } of data.findings)
+      if (!own(partnership.kpis, kpi)) throw refuse('finding-of-unknown-kpi', { kpi });
     const evaluated = new Set<string>();
     for (const { contractId, expectedCostOere } of data.contracts) {
-      contractOf(partnership, contractId);
+      if (!own(partnership.contracts, contractId)) throw refuse('evaluated-contract-unknown', { contractId });
       if (evaluated.has(contractId)) throw refuse('contract-evaluated-twice', { contractId });
       if (!Number.isSafeInteger(expectedCostOere) || expectedCostOere < 0)
         throw refuse('expected-cost-not-in-oere', { expectedCostOere });

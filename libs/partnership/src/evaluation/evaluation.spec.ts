@@ -76,9 +76,13 @@ describe('submitting an evaluation', () => {
 
   it('is about KPIs and contracts there are, each contract once', () => {
     expect(decided(evaluationOpened, submit())).toMatchObject([{ data: { submittedBy: 'eval-1' } }]);
-    expect(refused(evaluationOpened, submit({ findings: [{ kpi: 'x', finding: 'y' }] }))).toBe('unknown-kpi');
+    expect(refused(evaluationOpened, submit({ findings: [{ kpi: 'x', finding: 'y' }] }))).toBe(
+      'finding-of-unknown-kpi',
+    );
     const [one] = submit().data.contracts;
-    expect(refused(evaluationOpened, submit({ contracts: [{ ...one, contractId: 'k9' }] }))).toBe('unknown-contract');
+    expect(refused(evaluationOpened, submit({ contracts: [{ ...one, contractId: 'k9' }] }))).toBe(
+      'evaluated-contract-unknown',
+    );
     expect(refused(evaluationOpened, submit({ contracts: [one, one] }))).toBe('contract-evaluated-twice');
     expect(refused(evaluationOpened, submit({ contracts: [{ ...one, expectedCostOere: -1 }] }))).toBe(
       'expected-cost-not-in-oere',

@@ -23,7 +23,7 @@ export const judgingRefusals = {
     da: 'Faseovergangen i fase {phaseNo} er afgjort for {contracts} på de gældende kriterier; de øvrige bedømmes på de samme.',
   },
   'phase-in-no-contract': {
-    about: 'missing',
+    about: 'input',
     en: 'No contract has a phase {phaseNo}.',
     da: 'Ingen kontrakt har en fase {phaseNo}.',
   },
@@ -33,7 +33,7 @@ export const judgingRefusals = {
     da: 'Fase {phaseNo} er {status}: dokumentation hører til en fase, der er begyndt, og hvis faseovergang ikke er afgjort.',
   },
   'evidence-not-journalised': {
-    about: 'missing',
+    about: 'state',
     en: 'The documents {documents} are not journalised on this contract or on the case: journalise them first.',
     da: 'Dokumenterne {documents} er ikke journaliseret på kontrakten eller sagen: journalisér dem først.',
   },
@@ -43,7 +43,7 @@ export const judgingRefusals = {
     da: 'Der er ikke indsendt dokumentation for fase {phaseNo}: den indsendes, før delmål vurderes, og faseovergangen afgøres.',
   },
   'unknown-target': {
-    about: 'missing',
+    about: 'input',
     en: 'Phase {phaseNo} has no target {target}.',
     da: 'Fase {phaseNo} har intet delmål {target}.',
   },

@@ -107,7 +107,7 @@ export const marketDialogueRefusals = {
     da: 'Der findes allerede en anden deltager {participantId}: vælg et andet id.',
   },
   'participant-unknown': {
-    about: 'missing',
+    about: 'state',
     en: 'These do not take part in the dialogue: {participants}. Register them first.',
     da: 'Disse deltager ikke i dialogen: {participants}. Registrér dem først.',
   },

@@ -18,7 +18,7 @@ export const outcomeRefusals = {
     da: 'Milepælen {code} er planlagt til {plannedOn} og kan ikke misses den {missedOn}: flyt den, eller lad den bortfalde.',
   },
   'milestone-evidence-not-journalised': {
-    about: 'missing',
+    about: 'state',
     en: 'Evidence must be journalised first: {documents}.',
     da: 'Dokumentation skal journaliseres først: {documents}.',
   },

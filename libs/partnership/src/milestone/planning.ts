@@ -17,7 +17,7 @@ export const planningRefusals = {
     da: 'Der findes ingen milepæl {code}: planlæg den først.',
   },
   'milestone-contract-unknown': {
-    about: 'missing',
+    about: 'input',
     en: 'There is no contract {contractId} to plan a milestone for.',
     da: 'Der findes ingen kontrakt {contractId} at planlægge en milepæl for.',
   },
@@ -27,7 +27,7 @@ export const planningRefusals = {
     da: 'En fase hører til en kontrakt: angiv hvilken kontrakt fase {phaseNo} er i.',
   },
   'milestone-phase-unknown': {
-    about: 'missing',
+    about: 'input',
     en: 'The contract {contractId} has no phase {phaseNo}; its phases are 1 to {phases}.',
     da: 'Kontrakten {contractId} har ingen fase {phaseNo}; dens faser er 1 til {phases}.',
   },

@@ -36,7 +36,7 @@ describe('planning a pilot', () => {
     expect(decided(baselineLocked, plan({ plannedStart: '2027-01-01', plannedEnd: '2027-03-01' }))).toHaveLength(1);
     expect(refused(baselineLocked, plan({ contracts: [] }))).toBe('pilot-without-contract');
     expect(refused(baselineLocked, plan({ contracts: ['k1', 'k1'] }))).toBe('pilot-without-contract');
-    expect(refused(baselineLocked, plan({ contracts: ['k9'] }))).toBe('unknown-contract');
+    expect(refused(baselineLocked, plan({ contracts: ['k9'] }))).toBe('pilot-contract-unknown');
     expect(refused([...baselineLocked, terminated('k2')], plan())).toBe('contract-ended');
   });
   it('changes nothing the second time, and is refused otherwise under the same id', () => {

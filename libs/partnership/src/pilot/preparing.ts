@@ -1,6 +1,6 @@
 import { Refused } from '#decider';
 import { sameContent } from '../content.js';
-import { contractOf, gateOpen, runningContract } from '../contract/standing.js';
+import { gateOpen, stillRunning } from '../contract/standing.js';
 import { hasHappened, onlyIn, own } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import type { BusinessDate, RefusalTexts } from '../vocabulary.js';
@@ -19,6 +19,11 @@ export const preparingRefusals = {
     en: 'A pilot tests the solution of at least one contract, each named once.',
     da: 'Et pilotforløb afprøver løsningen fra mindst én kontrakt, og hver kontrakt nævnes én gang.',
   },
+  'pilot-contract-unknown': {
+    about: 'input',
+    en: 'There is no contract {contractId} whose solution could be tried.',
+    da: 'Der er ingen kontrakt {contractId}, hvis løsning kan afprøves.',
+  },
   'pilot-ends-before-it-starts': {
     about: 'input',
     en: 'The pilot is planned to end before it starts.',
@@ -35,7 +40,7 @@ export const preparingRefusals = {
     da: 'Stedets id {siteId} betegner et andet sted.',
   },
   'dpia-not-journalised': {
-    about: 'missing',
+    about: 'state',
     en: 'The impact assessment {document} is not journalised: journalise it first.',
     da: 'Konsekvensanalysen {document} er ikke journaliseret: journalisér den først.',
   },
@@ -94,7 +99,11 @@ export const preparingDecisions = {
     onlyIn(partnership, 'development', 'pilot');
     if (data.contracts.length === 0 || new Set(data.contracts).size < data.contracts.length)
       throw refuse('pilot-without-contract');
-    for (const contractId of data.contracts) runningContract(partnership, contractId);
+    for (const contractId of data.contracts) {
+      const contract = own(partnership.contracts, contractId);
+      if (!contract) throw refuse('pilot-contract-unknown', { contractId });
+      stillRunning(contract, contractId);
+    }
     if (data.plannedEnd < data.plannedStart) throw refuse('pilot-ends-before-it-starts');
     checkCount(data.plannedParticipants);
     return [{ type: 'PilotPlanned', data }];
@@ -151,10 +160,12 @@ export const preparingDecisions = {
 
 /** A partner that has left meanwhile does not stop the others; each that is left must be past its gates. */
 function checkContracts({ contracts }: Pilot, partnership: Registered, on: BusinessDate): void {
-  const running = contracts.filter((contractId) => contractOf(partnership, contractId).status === 'running');
+  const running = contracts.flatMap((contractId) => {
+    const contract = own(partnership.contracts, contractId);
+    return contract?.status === 'running' ? [{ contractId, phases: contract.phases }] : [];
+  });
   if (running.length === 0) throw refuse('no-running-contract', { contracts });
-  for (const contractId of running) {
-    const { phases } = contractOf(partnership, contractId);
+  for (const { contractId, phases } of running) {
     const numbered = phases.map((phase, index) => ({ phase, phaseNo: index + 1 }));
     const marked = numbered.filter(({ phase }) => phase.requiredForPilot);
     const required = marked.length > 0 ? marked : numbered.slice(0, 1);

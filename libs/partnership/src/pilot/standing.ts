@@ -21,7 +21,7 @@ export const standingRefusals = {
     da: 'Pilotforløb {pilotId} er ikke begyndt.',
   },
   'site-not-approved': {
-    about: 'missing',
+    about: 'state',
     en: 'The site {siteId} is not approved for pilot {pilotId}.',
     da: 'Stedet {siteId} er ikke godkendt til pilotforløb {pilotId}.',
   },

@@ -39,7 +39,7 @@ export const candidateRefusals = {
     da: 'Der kan søges om deltagelse til og med {requestDeadline}: udvælg ansøgere fra dagen efter.',
   },
   'candidate-unknown': {
-    about: 'missing',
+    about: 'input',
     en: 'These have not asked to take part: {candidates}.',
     da: 'Disse har ikke søgt om deltagelse: {candidates}.',
   },

@@ -18,7 +18,7 @@ export const conflictRefusals = {
     da: 'Der findes ingen interessekonflikt {conflictId}.',
   },
   'conflict-candidate-unknown': {
-    about: 'missing',
+    about: 'input',
     en: 'There is no candidate {candidateId} to be in conflict with.',
     da: 'Der findes ingen ansøger {candidateId} at være i konflikt med.',
   },

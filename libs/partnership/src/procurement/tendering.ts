@@ -14,7 +14,7 @@ export const tenderingRefusals = {
     da: 'Opfordr til at afgive tilbud først.',
   },
   'tenderer-unknown': {
-    about: 'missing',
+    about: 'input',
     en: 'These were not invited to tender: {tenderers}.',
     da: 'Disse er ikke opfordret til at afgive tilbud: {tenderers}.',
   },

@@ -17,7 +17,7 @@ export const adoptionRefusals = {
     da: 'Udbredelsen i {municipality} er {status} siden {since}; dette kræver, at den er {needed}.',
   },
   'adoption-not-invited': {
-    about: 'state',
+    about: 'missing',
     en: '{municipality} is not invited to adopt: invite it first.',
     da: '{municipality} er ikke inviteret til at tage løsningen i brug: invitér den først.',
   },

@@ -2,12 +2,16 @@ import { Refused } from '#decider';
 import { isBlank, sameContent } from '../content.js';
 import { onlyIn, own } from '../guards.js';
 import { parse } from '../kpi/decimal.js';
-import { kpiOf } from '../kpi/definition.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import type { RefusalTexts } from '../vocabulary.js';
 import type { Benefit, ScaleUpCommand, ScaleUpEvent } from './scale-up.js';
 
 export const benefitRefusals = {
+  'benefit-of-unknown-kpi': {
+    about: 'input',
+    en: 'A benefit is by a KPI; {kpi} is not defined.',
+    da: 'En gevinst opgøres på en KPI; {kpi} er ikke defineret.',
+  },
   'benefit-not-one-amount': {
     about: 'input',
     en: 'A benefit is an amount in the unit of the KPI or an amount of money: give exactly one of them.',
@@ -19,7 +23,7 @@ export const benefitRefusals = {
     da: 'Beløbet {amountOere} skal være i hele øre.',
   },
   'benefit-for-stranger': {
-    about: 'missing',
+    about: 'input',
     en: '{party} is neither a party nor a municipality that adopts.',
     da: '{party} er hverken part eller en kommune, der har taget løsningen i brug.',
   },
@@ -56,7 +60,7 @@ export const benefitDecisions = {
 } satisfies Pick<Decisions<ScaleUpCommand>, 'PlanBenefit' | 'RecordRealisedBenefit'>;
 
 function checkBenefit({ kpi, party, amount, amountOere }: Benefit, partnership: Registered): void {
-  kpiOf(partnership, kpi);
+  if (!own(partnership.kpis, kpi)) throw refuse('benefit-of-unknown-kpi', { kpi });
   if ((amount === undefined) === (amountOere === undefined)) throw refuse('benefit-not-one-amount');
   if (amount !== undefined) parse(amount);
   if (amountOere !== undefined && !Number.isSafeInteger(amountOere))

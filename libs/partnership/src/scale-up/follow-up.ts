@@ -27,7 +27,7 @@ export const followUpRefusals = {
     da: 'Der er ingen opfølgningsplan: læg den først, med en ansvarlig.',
   },
   'report-not-due': {
-    about: 'missing',
+    about: 'input',
     en: 'The follow-up plan has no report due on {due}; it has {reportsDue}.',
     da: 'Opfølgningsplanen har ingen rapport med frist {due}; den har {reportsDue}.',
   },
@@ -37,7 +37,7 @@ export const followUpRefusals = {
     da: 'Rapporten med frist {due} blev afgivet {reportedOn}.',
   },
   'report-not-journalised': {
-    about: 'missing',
+    about: 'state',
     en: 'The document {document} is not journalised: journalise it first.',
     da: 'Dokumentet {document} er ikke journaliseret: journalisér det først.',
   },

@@ -101,7 +101,7 @@ describe('planning a benefit', () => {
     expect(decided(developing, plan(), plan({ amount: '13' }), plan())).toHaveLength(3);
   });
   it('is of a KPI there is, for a party or an adopting municipality', () => {
-    expect(refused(developing, plan({ kpi: 'x' }))).toBe('unknown-kpi');
+    expect(refused(developing, plan({ kpi: 'x' }))).toBe('benefit-of-unknown-kpi');
     expect(refused(adoptionInvited, plan({ party: municipality }))).toBe('benefit-for-stranger');
     expect(decided(adoptionDecided, plan({ party: municipality }))).toHaveLength(1);
     expect(decided(adoptionLive, plan({ party: municipality }))).toHaveLength(1);

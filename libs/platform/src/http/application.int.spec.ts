@@ -342,7 +342,7 @@ describe('a request that a rule or the store says no to', () => {
     ['state', 409, 'targets-not-assessed', 'These targets are not assessed: T1, T2.'],
     ['who', 403, 'own-evidence', 'Not on your own evidence.'],
     ['missing', 404, 'unknown-partnership', 'No such partnership.'],
-    ['input', 422, 'weights-do-not-sum', 'Weights sum to 90.'],
+    ['input', 409, 'weights-do-not-sum', 'Weights sum to 90.'],
     ['unworded', 409, 'said-by-nobody', 'said-by-nobody'],
     ['reused', 422, 'idempotency-key-reused', expect.stringContaining('new key')],
     ['unavailable', 503, 'store-unavailable', expect.stringContaining('does not answer')],

@@ -1,8 +1,8 @@
 import type { Sentence } from './language.js';
 
 /**
- * What a refusal is about: the state of things (409), who asks (403), something that is not there (404), or what
- * was asked for (422). The sentence says what is missing; its `{placeholders}` are filled from the refusal's details.
+ * What a refusal is about: the state of things or what was asked for (409), who asks (403), or something addressed that
+ * is not there (404). The sentence says what is missing; its `{placeholders}` are filled from the refusal's details.
  */
 export interface Refusal extends Sentence {
   readonly about: 'state' | 'who' | 'missing' | 'input';

@@ -14,10 +14,13 @@ export const refused: Record<Refusal['about'], Omit<Wording, 'detail'>> = {
   who: { status: 403, title: { en: 'This is not yours to do', da: 'Det har du ikke lov til' } },
   missing: { status: 404, title: { en: 'Not found', da: 'Findes ikke' } },
   input: {
-    status: 422,
+    status: 409,
     title: { en: 'A rule does not allow this content', da: 'En regel tillader ikke dette indhold' },
   },
 };
+
+/** The status a refusal is answered with. */
+export const statusOf = (about: Refusal['about']): number => refused[about].status;
 
 const requestTitle: Sentence = { en: 'The request is not as described', da: 'Forespørgslen er ikke som beskrevet' };
 const tokenTitle: Sentence = { en: 'Sign in first', da: 'Log ind først' };
