@@ -166,10 +166,11 @@ describe('every route of the API', () => {
         'NOTE-1',
       );
     }
-    for (const operation of commands()) {
+    // The pilot is of both partners' solutions, so an incident in it is the competitor's too.
+    for (const operation of commands().filter(({ path }) => !path.endsWith('/incidents'))) {
       const { status, text } = await ask({ ...operation, body: aboutK1(operation.body) }, competitor);
       // A bulk is refused with the fault of each measurement; that of another's contract is that there is none.
-      const refused = status === 422 ? text.includes('measured-contract-unknown') : [403, 404].includes(status);
+      const refused = [409, 422].includes(status) ? text.includes('measured-contract-unknown') : [403, 404].includes(status);
       expect([named(operation), status, refused]).toEqual([named(operation), status, true]);
     }
     expect(await head()).toBe(before);
