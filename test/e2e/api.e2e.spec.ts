@@ -170,8 +170,10 @@ describe('every route of the API', () => {
     for (const operation of commands().filter(({ path }) => !path.endsWith('/incidents'))) {
       const { status, text } = await ask({ ...operation, body: aboutK1(operation.body) }, competitor);
       // A bulk is refused with the fault of each measurement; that of another's contract is that there is none.
-      const refused = [409, 422].includes(status) ? text.includes('measured-contract-unknown') : [403, 404].includes(status);
-      expect([named(operation), status, refused]).toEqual([named(operation), status, true]);
+      const refused = [409, 422].includes(status)
+        ? text.includes('measured-contract-unknown')
+        : [403, 404].includes(status);
+      expect([named(operation), status, refused || text]).toEqual([named(operation), status, true]);
     }
     expect(await head()).toBe(before);
   });
@@ -223,7 +225,7 @@ describe('every query', () => {
 /** The body with its measurements of the solution under K1; any other body as it is. */
 function aboutK1(body: unknown): unknown {
   const { measurements } = (body ?? {}) as { measurements?: object[] };
-  return measurements ? { measurements: measurements.map((one) => ({ ...one, contractId: 'K1' })) } : body;
+  return measurements ? { measurements: measurements.map((one) => ({ ...one, site: 'S1', contractId: 'K1' })) } : body;
 }
 
 function expectNothingOf(text: string, ...secrets: string[]) {
