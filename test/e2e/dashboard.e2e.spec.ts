@@ -196,6 +196,14 @@ withBrowser('the pages', () => {
     20_000,
   );
 
+  it('tell a partner of its own contract, and not that there is nobody where it may not see', async () => {
+    await signIn({ subject: 'partner-10000009', role: 'partner', organisation: '10000009' });
+    await page.getByRole('link', { name: 'Dehydration of the elderly' }).click();
+    await page.getByRole('heading', { level: 3, name: 'Sensor patch consortium' }).waitFor();
+    const content = (await page.getByRole('main').textContent()) ?? '';
+    expect(content).not.toMatch(/Drinking scale|Nobody/);
+  });
+
   it('let nobody log who may not', async () => {
     await signIn(auditor, `#/partnerships/${dehydrationId}/milestones`);
     await page.getByRole('row', { name: /Test ended in all sites/ }).waitFor();

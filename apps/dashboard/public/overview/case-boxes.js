@@ -86,6 +86,7 @@ export function risks({ risks: list }) {
 
 /** @param {Overview} all */
 export const parties = ({ parties: list, funnel }) =>
+  list.length > 0 &&
   section(
     t.partnership.parties,
     h(

@@ -14,7 +14,7 @@ const sorts = { nextDeadline: 'asc', updated: 'desc', phase: 'asc', title: 'asc'
 const reasonsShown = 3;
 
 /** @param {import('../main.js').Context} context @returns {Promise<import('../main.js').Page>} */
-export async function board({ query }) {
+export async function board({ me, query }) {
   const asked = Object.fromEntries(query);
   const sort = asked.sort && asked.sort in sorts ? asked.sort : 'nextDeadline';
   const question = { ...asked, sort, order: sorts[sort], limit: 50 };
@@ -32,7 +32,7 @@ export async function board({ query }) {
     filters(asked, sort, filtered),
     page.items.length === 0
       ? h('p', { class: 'notice', role: 'status' }, filtered ? t.board.empty : t.board.emptyAll)
-      : listing(page, question),
+      : listing(page, question, me.role === 'partner' ? '–' : t.board.noHandler),
   );
   return { title: t.board.title, content };
 }
@@ -133,10 +133,14 @@ const option = (value, says, chosen) => h('option', { value, selected: value ===
 
 const byName = () => [...municipalities].sort(([, one], [, other]) => one.localeCompare(other, 'da'));
 
-/** @param {Cards} first @param {Record<string, string | number | undefined>} question */
-function listing(first, question) {
+/** @param {Cards} first @param {Record<string, string | number | undefined>} question @param {string} nobody */
+function listing(first, question, nobody) {
   const heads = [t.board.partnership, t.board.light, t.board.position, t.board.next, t.board.handler];
-  const whole = table(t.board.title, heads, first.items.map(row));
+  const whole = table(
+    t.board.title,
+    heads,
+    first.items.map((card) => row(card, nobody)),
+  );
   const body = /** @type {HTMLElement} */ (whole.querySelector('tbody'));
   const status = h('p', { class: 'status', role: 'status' });
   const more = h('button', { type: 'button', on: { click: readMore } }, t.board.more);
@@ -152,7 +156,7 @@ function listing(first, question) {
     more.disabled = true;
     try {
       const page = /** @type {Cards} */ (await read('/partnerships', { ...question, cursor: next }));
-      const rows = page.items.map(row);
+      const rows = page.items.map((card) => row(card, nobody));
       body.append(...rows);
       next = page.next;
       tell();
@@ -166,8 +170,8 @@ function listing(first, question) {
   return h('div', {}, h('div', { class: 'above' }, status, legend()), whole, more);
 }
 
-/** @param {Card} card */
-function row(card) {
+/** @param {Card} card @param {string} nobody what stands where no handler is seen */
+function row(card, nobody) {
   const { light, reasons, nextDeadline: due } = card;
   return h(
     'tr',
@@ -220,7 +224,7 @@ function row(card) {
       { 'data-head': t.board.handler },
       card.handler
         ? h('a', { href: linkTo([], { handler: card.handler }) }, card.handler)
-        : h('span', { class: 'soft' }, t.board.noHandler),
+        : h('span', { class: 'soft' }, nobody),
     ),
   );
 }

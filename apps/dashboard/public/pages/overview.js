@@ -14,8 +14,8 @@ import { frame } from './frame.js';
 
 /** @typedef {import('../answers.js').Overview} Overview */
 
-/** @param {import('../main.js').Context} _ @param {string} id @returns {Promise<import('../main.js').Page>} */
-export async function overview(_, id) {
+/** @param {import('../main.js').Context} context @param {string} id @returns {Promise<import('../main.js').Page>} */
+export async function overview({ me }, id) {
   const all = /** @type {Overview} */ (await read(`/partnerships/${encodeURIComponent(id)}`));
   return frame(
     all,
@@ -38,7 +38,7 @@ export async function overview(_, id) {
       h(
         'div',
         { class: 'side-column' },
-        facts(all),
+        facts(all, me.role !== 'partner'),
         deadlines(all),
         risks(all),
         parties(all),
@@ -51,15 +51,15 @@ export async function overview(_, id) {
   );
 }
 
-/** @param {Overview} all */
-function facts({ classification, route, registeredOn, handler, illustrative: marks, responsible }) {
+/** @param {Overview} all @param {boolean} seesCase a partner is not told who handles the case */
+function facts({ classification, route, registeredOn, handler, illustrative: marks, responsible }, seesCase) {
   const marked = (/** @type {string} */ field) => illustrative(isMarked(marks, `classification.${field}`));
   const types = classification?.innovationTypes ?? [];
   return section(
     t.partnership.facts,
     pairs([
       [t.partnership.route, word(t.codes.route, route)],
-      [t.partnership.handler, handler ?? t.board.noHandler],
+      [t.partnership.handler, handler ?? (seesCase ? t.board.noHandler : undefined)],
       ...(classification
         ? /** @type {[string, import('../dom.js').Child[]][]} */ ([
             [t.partnership.theme, [word(t.codes.theme, classification.theme), marked('theme')]],

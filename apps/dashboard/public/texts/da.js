@@ -285,7 +285,7 @@ const texts = {
     tolerance: 'Tolerance',
     aggregation: 'Sådan samles tallene',
     table: 'Tallene som tabel',
-    noData: 'Intet er målt endnu.',
+    noData: 'Der er ingen måling at vise.',
     population: 'Population',
     gains: 'Hvem får gevinsten',
     pays: 'Hvem betaler',

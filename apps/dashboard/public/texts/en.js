@@ -288,7 +288,7 @@ export default {
     tolerance: 'Tolerance',
     aggregation: 'How figures are put together',
     table: 'The figures as a table',
-    noData: 'Nothing is measured yet.',
+    noData: 'There is no measurement to show.',
     population: 'Population',
     gains: 'Who gains',
     pays: 'Who pays',
