@@ -67,7 +67,7 @@ withBrowser('the pages', () => {
     const { position } = await drive(intelligentDiaper, driver);
     const authorization = `Bearer ${await product.bearer(auditor)}`;
     await fetch(address(`partnerships/${dehydrationId}/kpis?at-least=${position}`), { headers: { authorization } });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await product?.end();
