@@ -20,36 +20,47 @@ export const http: Bench = {
     `${CONNECTIONS} connections over ${PARTNERSHIPS} partnerships`,
   async run(ground) {
     const load = child('load');
-    const ratios: Ratio[] = [];
-    const rates: number[] = [];
+    const streams: Streams[] = [];
     for (const length of LENGTHS) {
-      const floor = await serve('floor', ground, length);
-      const ours = await serve('ours', ground, length);
+      const sides = { floor: await serve('floor', ground, length), ours: await serve('ours', ground, length) };
       // Each partnership is met once before it counts: what is kept in memory is there then, on both sides.
-      for (const { target } of [floor, ours]) await measure(load, target, PARTNERSHIPS);
-      const rounds: Record<'floor' | 'ours', Measured[]> = { floor: [], ours: [] };
-      for (let round = 0; round < ROUNDS; round += 1) {
-        rounds.floor.push(await measure(load, floor.target, REQUESTS));
-        rounds.ours.push(await measure(load, ours.target, REQUESTS));
-      }
-      const of = (figure: keyof Measured) => ({
-        floor: median(rounds.floor.map((one) => one[figure])),
-        ours: median(rounds.ours.map((one) => one[figure])),
-      });
-      const grown = length + 1 + Math.round((ROUNDS * REQUESTS) / PARTNERSHIPS / 2);
-      const what = `plan a milestone, streams of about ${Math.round(grown / 10) * 10} events`;
-      ratios.push({ what, ...of('rate'), unit: 'requests/s', target: 1.5 });
-      ratios.push({ what: `${what}, slowest of a hundred`, ...of('p99'), unit: 'ms', smaller: true, target: 1 });
-      rates.push(of('rate').ours);
-      await Promise.all([floor.stop(), ours.stop()]);
+      for (const { target } of Object.values(sides)) await measure(load, target, PARTNERSHIPS);
+      streams.push({ length, sides, rounds: { floor: [], ours: [] } });
     }
-    const [short, long] = rates as [number, number];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const { sides, rounds } of streams) {
+        rounds.floor.push(await measure(load, sides.floor.target, REQUESTS));
+        rounds.ours.push(await measure(load, sides.ours.target, REQUESTS));
+      }
+    }
+    await Promise.all(streams.flatMap(({ sides }) => [sides.floor.stop(), sides.ours.stop()]));
+
+    const ratios = streams.flatMap(({ length, rounds }): Ratio[] => {
+      const grown = length + 1 + (ROUNDS * REQUESTS) / PARTNERSHIPS / 2;
+      const what = `plan a milestone, streams of about ${Math.round(grown / 10) * 10} events`;
+      return [
+        { what, ...medians(rounds, 'rate'), unit: 'requests/s', target: 1.5 },
+        { what: `${what}, slowest of a hundred`, ...medians(rounds, 'p99'), unit: 'ms', smaller: true, target: 1 },
+      ];
+    });
+    const [short = 0, long = 0] = streams.map(({ rounds }) => medians(rounds, 'rate').ours);
     ratios.push({ what: 'long streams against short ones', floor: short, ours: long, unit: 'requests/s', target: 0.9 });
     ratios.push(await memory(load, ground));
     await stop(load);
     return ratios;
   },
 };
+
+interface Streams {
+  readonly length: number;
+  readonly sides: { readonly floor: Served; readonly ours: Served };
+  readonly rounds: { readonly floor: Measured[]; readonly ours: Measured[] };
+}
+
+const medians = ({ floor, ours }: Streams['rounds'], figure: keyof Measured) => ({
+  floor: median(floor.map((one) => one[figure])),
+  ours: median(ours.map((one) => one[figure])),
+});
 
 interface Served {
   readonly target: Target;
