@@ -276,6 +276,7 @@ const whileSuspended: ReadonlySet<string> = new Set<PartnershipCommand['type']>(
   'CorrectNote',
   'JournaliseDocument',
   'RecordDecision',
+  'SettlePayment',
 ]);
 const afterClosing: ReadonlySet<string> = new Set<PartnershipCommand['type']>([
   'ReopenPartnership',

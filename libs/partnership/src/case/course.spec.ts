@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fold, given } from '#decider';
 import { type Refusal, refuses } from '../../test/refuses.js';
-import { leader, manager, needDescribed, refusal, wish } from '../../test/story.js';
+import { economist, leader, manager, needDescribed, refusal, wish } from '../../test/story.js';
 import { type PartnershipEvent, partnership } from '../partnership.js';
 
 const suspended: PartnershipEvent = {
@@ -69,7 +69,7 @@ const released: PartnershipEvent = {
     releasedBy: 'fin-1',
   },
 };
-const settled: PartnershipEvent = {
+const settled: Extract<PartnershipEvent, { type: 'PaymentSettled' }> = {
   type: 'PaymentSettled',
   data: {
     contractId: 'k1',
@@ -132,9 +132,11 @@ describe('suspending and resuming', () => {
     expect(given(partnership, ...needDescribed).when(suspend(), resume, suspend())).toHaveLength(3);
   });
 
-  it('lets a suspended case be written in and nothing else', () => {
+  it('lets a suspended case be written in, and what was released be paid', () => {
     const note = wish(manager, 'WriteNote', { noteId: 'n1', text: 'Afventer' });
     expect(given(partnership, ...needDescribed, suspended).when(note)).toHaveLength(1);
+    const pay = wish(economist, 'SettlePayment', settled.data);
+    expect(given(partnership, ...needDescribed, contract(), released, suspended).when(pay)).toEqual([settled]);
   });
 
   const plan = wish(manager, 'PlanMilestone', { code: 'M1', title: 'Prototype klar', plannedOn: '2026-05-01' });
@@ -218,7 +220,8 @@ describe('closing', () => {
       close('stopped'),
       'instalments-still-open',
     ],
-    ['while a pilot runs', pilot, close('stopped'), 'pilots-still-running'],
+    ['while a pilot runs', pilot, close('stopped'), 'pilots-still-open'],
+    ['while a pilot is planned', pilot.slice(0, -1), close('stopped'), 'pilots-still-open'],
     ['while a milestone is planned', [planned], close('stopped'), 'milestones-still-open'],
     ['while a milestone is partly reached', [planned, partly], close('stopped'), 'milestones-still-open'],
     ['with another result than it has', [closed], close('cancelled'), 'already-closed'],

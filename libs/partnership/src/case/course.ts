@@ -1,6 +1,7 @@
 import { Refused } from '#decider';
 import { isBlank, sameContent } from '../content.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
+import { hasEnded } from '../pilot/standing.js';
 import type { BusinessDate, Fact, Phase, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 
 /** Why partnerships end before they scale; counted over the portfolio. */
@@ -82,7 +83,7 @@ export const courseRefusals = {
     en: 'Settle or cancel these instalments first: {instalments}.',
     da: 'Betal eller annullér først disse rater: {instalments}.',
   },
-  'pilots-still-running': {
+  'pilots-still-open': {
     about: 'state',
     en: 'Complete or abort these pilots first: {pilots}.',
     da: 'Afslut eller afbryd først disse pilotforløb: {pilots}.',
@@ -116,8 +117,8 @@ function nothingUnderWay(partnership: Registered): void {
   if (contracts.length > 0) throw refuse('contracts-still-running', { contracts });
   const instalments = openInstalments(partnership);
   if (instalments.length > 0) throw refuse('instalments-still-open', { instalments });
-  const pilots = idsWhere(partnership.pilots, ({ status }) => status === 'running');
-  if (pilots.length > 0) throw refuse('pilots-still-running', { pilots });
+  const pilots = idsWhere(partnership.pilots, (pilot) => !hasEnded(pilot));
+  if (pilots.length > 0) throw refuse('pilots-still-open', { pilots });
   const milestones = [...partnership.milestones]
     .filter(([, { state }]) => state === 'planned' || state === 'partly-reached')
     .map(([code]) => code);

@@ -32,7 +32,7 @@ describe('signing a contract after a tender', () => {
     expect(refused(awarded, sign({ tendererId: 'c3', partner: { cvr: '33333333', name: 'Nordlys' } }))).toBe(
       'not-awarded',
     );
-    expect(refused(awarded, sign({ tendererId: undefined }))).toBe('not-awarded');
+    expect(refused(awarded, sign({ tendererId: undefined }))).toBe('winner-not-named');
   });
   it('waits until the day after the standstill', () => {
     expect(refused(awarded, sign({ signedOn: '2025-10-11' }))).toBe('standstill-not-over');

@@ -22,6 +22,11 @@ export const signingRefusals = {
     en: 'No award is decided: decide the award before the contract is signed.',
     da: 'Der er ikke truffet tildelingsbeslutning: træf den, før kontrakten indgås.',
   },
+  'winner-not-named': {
+    about: 'input',
+    en: 'A contract after an award names the tenderer it is with, one of {winners}.',
+    da: 'En kontrakt efter en tildeling angiver, hvilken tilbudsgiver den er med, en af {winners}.',
+  },
   'not-awarded': {
     about: 'state',
     en: 'The award does not name the tenderer {tendererId}; it names {winners}.',
@@ -129,8 +134,8 @@ function checkPartner({ tendererId, signedOn, partner: { cvr } }: ContractTerms,
     return;
   }
   const { winners, standstillEndsOn } = award;
-  if (tendererId === undefined || !winners.includes(tendererId))
-    throw refuse('not-awarded', { tendererId: tendererId ?? null, winners });
+  if (tendererId === undefined) throw refuse('winner-not-named', { winners });
+  if (!winners.includes(tendererId)) throw refuse('not-awarded', { tendererId, winners });
   if (signedOn <= standstillEndsOn) throw refuse('standstill-not-over', { standstillEndsOn });
   const taken = contracts.find(([, contract]) => contract.terms.tendererId === tendererId);
   if (taken) throw refuse('winner-has-contract', { tendererId, contractId: taken[0] });

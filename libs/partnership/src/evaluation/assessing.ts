@@ -107,7 +107,7 @@ export function openEvaluation(partnership: Registered): Evaluation {
   onlyIn(partnership, 'evaluation');
   const { evaluation } = partnership;
   if (evaluation?.decided) throw refuse('stop-is-decided');
-  return evaluation ?? { cause: 'pilots-ended' };
+  return evaluation ?? { cause: 'pilots-ended', evaluators: [] };
 }
 
 const inEvaluation = (partnership: Registered, change: Partial<Evaluation>): Registered =>
@@ -117,8 +117,12 @@ export const assessingEvolutions = {
   EvaluationOpened: (partnership, { cause, note }) => ({
     ...partnership,
     phase: 'evaluation',
-    evaluation: { cause, note },
+    evaluation: { cause, note, evaluators: [] },
   }),
-  EvaluationSubmitted: (partnership, submitted) => inEvaluation(partnership, { submitted }),
+  EvaluationSubmitted: (partnership, submitted) =>
+    inEvaluation(partnership, {
+      submitted,
+      evaluators: [...new Set([...(partnership.evaluation?.evaluators ?? []), submitted.submittedBy])],
+    }),
   RecommendationIssued: (partnership, recommendation) => inEvaluation(partnership, { recommendation }),
 } satisfies Pick<Evolutions<EvaluationEvent>, 'EvaluationOpened' | 'EvaluationSubmitted' | 'RecommendationIssued'>;

@@ -34,13 +34,18 @@ export const concludingRefusals = {
   },
   'nobody-to-pilot-with': {
     about: 'state',
-    en: 'No contract is running: the iteration goes back to development, or the case stops.',
-    da: 'Ingen kontrakt løber: iterationen går tilbage til udvikling, eller sagen stoppes.',
+    en: 'No contract is running: there is nobody to pilot with.',
+    da: 'Ingen kontrakt løber: der er ingen at gennemføre et pilotforløb med.',
+  },
+  'nobody-to-develop-with': {
+    about: 'state',
+    en: 'No contract is running, and no winner of the award is left to sign one: the case stops.',
+    da: 'Ingen kontrakt løber, og ingen vinder af tildelingen kan indgå en: sagen stoppes.',
   },
   'nothing-to-scale': {
     about: 'state',
-    en: 'No partner is left whose solution could be scaled: go back to development, or stop.',
-    da: 'Der er ingen partner tilbage, hvis løsning kan skaleres: gå tilbage til udvikling, eller stop.',
+    en: 'No partner is left whose solution could be scaled.',
+    da: 'Der er ingen partner tilbage, hvis løsning kan skaleres.',
   },
   'scaling-needs-override': {
     about: 'state',
@@ -61,14 +66,13 @@ export const concludingDecisions = {
 
     const evaluation = openEvaluation(partnership);
     if (!issued && evaluation.cause === 'pilots-ended') throw refuse('recommendation-missing');
-    if (evaluation.submitted?.submittedBy === by.subject || evaluation.recommendation?.issuedBy === by.subject)
+    if (evaluation.evaluators.includes(by.subject) || evaluation.recommendation?.issuedBy === by.subject)
       throw refuse('own-evaluation');
     if (issued && issued !== data.decision && isBlank(data.deviationReason))
       throw refuse('deviation-needs-reason', { recommendation: issued });
     if (data.decision === 'iterate') {
       if (!data.backTo) throw refuse('back-to-missing');
-      if (data.backTo === 'pilot' && standing(partnership, 'running').length === 0)
-        throw refuse('nobody-to-pilot-with');
+      if (standing(partnership, 'running').length === 0) checkSomebodyFor(data.backTo, partnership);
     } else if (data.backTo) {
       throw refuse('back-to-not-wanted');
     }
@@ -76,6 +80,17 @@ export const concludingDecisions = {
     return [{ type: 'EvaluationDecisionTaken', data: decision }];
   },
 } satisfies Pick<Decisions<EvaluationCommand>, 'TakeEvaluationDecision'>;
+
+/** With no contract running, development goes on only where somebody is left to sign one. */
+function checkSomebodyFor(
+  backTo: 'development' | 'pilot',
+  { route, procurement: { award }, contracts }: Registered,
+): void {
+  if (backTo === 'pilot') throw refuse('nobody-to-pilot-with');
+  const signed = Object.values(contracts).map(({ terms }) => terms.tendererId);
+  const left = award ? award.winners.some((winner) => !signed.includes(winner)) : route !== 'innovation-partnership';
+  if (!left) throw refuse('nobody-to-develop-with');
+}
 
 const standing = ({ contracts }: Registered, ...statuses: string[]) =>
   Object.entries(contracts).filter(([, { status }]) => statuses.includes(status));

@@ -130,6 +130,13 @@ describe('deciding after the evaluation', () => {
     );
     expect(refused(other, decide({}, { ...leader, subject: 'eval-1' }))).toBe('own-evaluation');
     expect(refused(other, decide({}, { ...leader, subject: 'eval-2' }))).toBe('own-evaluation');
+    const again = recommended.flatMap((event): PartnershipEvent[] =>
+      event.type === 'EvaluationSubmitted'
+        ? [event, { ...event, data: { ...event.data, submittedBy: 'eval-3' } }]
+        : [event],
+    );
+    expect(refused(again, decide({}, { ...leader, subject: 'eval-3' }))).toBe('own-evaluation');
+    expect(refused(again, decide({}, { ...leader, subject: 'eval-1' }))).toBe('own-evaluation');
   });
   it('deviates from the recommendation only with a reason, and both are kept', () => {
     expect(refused(recommended, decide({ decision: 'stop' }))).toBe('deviation-needs-reason');
@@ -176,7 +183,7 @@ describe('deciding after the evaluation', () => {
       expect(phaseAfter([...recommended, ...decided(recommended, iterate(backTo))])).toBe(backTo);
     const alone = [...recommended, terminated('k1'), terminated('k2')];
     expect(refused(alone, iterate('pilot'))).toBe('nobody-to-pilot-with');
-    expect(decided(alone, iterate('development'))).toHaveLength(1);
+    expect(refused(alone, iterate('development'))).toBe('nobody-to-develop-with');
   });
   it('changes nothing the second time, also when the case has moved on', () => {
     expect(decided(scaling, decide())).toEqual([]);
@@ -204,11 +211,16 @@ describe('a decision to stop', () => {
 });
 
 describe('deciding when no partner is left', () => {
-  it('needs no evaluation, and goes back to development or stops', () => {
+  it('needs no evaluation, and stops', () => {
     expect(decided(nobodyLeft, decide({ decision: 'stop' }))).toHaveLength(1);
-    expect(decided(nobodyLeft, decide({ decision: 'iterate', backTo: 'development' }))).toHaveLength(1);
     expect(refused(nobodyLeft, decide({ decision: 'iterate', backTo: 'pilot' }))).toBe('nobody-to-pilot-with');
     expect(refused(nobodyLeft, decide({ overrideReason: 'x' }))).toBe('nothing-to-scale');
+  });
+  it('goes back to development only where somebody is left to sign a contract', () => {
+    const iterate = decide({ decision: 'iterate', backTo: 'development' });
+    expect(refused(nobodyLeft, iterate)).toBe('nobody-to-develop-with');
+    const oneMoreWinner = nobodyLeft.filter((event) => !('contractId' in event.data && event.data.contractId === 'k2'));
+    expect(decided(oneMoreWinner, iterate)).toHaveLength(1);
   });
   it('still deviates from a recommendation only with a reason, where there is one', () => {
     const advised: PartnershipEvent = {

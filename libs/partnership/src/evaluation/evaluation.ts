@@ -61,6 +61,8 @@ export interface Evaluation {
   readonly cause: 'pilots-ended' | 'no-partner-left';
   readonly note?: string;
   readonly submitted?: DataOf<'EvaluationSubmitted'>;
+  /** Everybody who submitted in this round, also where a later evaluation replaced theirs. */
+  readonly evaluators: readonly SubjectId[];
   readonly recommendation?: DataOf<'RecommendationIssued'>;
   readonly decided?: DataOf<'EvaluationDecisionTaken'>;
 }

@@ -109,6 +109,7 @@ export const decidingDecisions = {
     const next = contract.phases[phaseNo];
     if (phase.status !== 'decided' || (next && next.status !== 'planned'))
       throw refuse('narrowed-between-gates', { phaseNo });
+    checkOtherEyes(phase, by.subject);
     return [
       { type: 'PartnerNarrowed', data: { ...data, decidedBy: by.subject } },
       ...partnerLeaves(partnership, contractId),

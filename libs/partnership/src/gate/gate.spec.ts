@@ -238,8 +238,8 @@ describe('fulfilling the condition of a gate', () => {
 });
 
 describe('narrowing partners', () => {
-  const narrow = (contractId = 'k2') =>
-    wish(leader, 'NarrowPartner', { contractId, phaseNo: 1, reason: 'Nåede ikke delmålene' });
+  const narrow = (contractId = 'k2', by = leader) =>
+    wish(by, 'NarrowPartner', { contractId, phaseNo: 1, reason: 'Nåede ikke delmålene' });
   const narrowed = (contractId: string): PartnershipEvent => ({
     type: 'PartnerNarrowed',
     data: { contractId, phaseNo: 1, reason: 'Nåede ikke delmålene', decidedBy: 'lead-1' },
@@ -249,6 +249,10 @@ describe('narrowing partners', () => {
   it('happens at a decided gate, and leaves the others at work', () => {
     expect(decided(secondPartnerFailed, narrow())).toEqual([narrowed('k2')]);
     expect(refused(firstGatePassed, narrow())).toBe('narrowed-between-gates');
+  });
+  it('is refused to whoever submitted the evidence or assessed the targets', () => {
+    expect(refused(secondPartnerFailed, narrow('k2', { ...leader, subject: 'partner-2' }))).toBe('own-evidence');
+    expect(refused(secondPartnerFailed, narrow('k2', { ...leader, subject: 'pm-1' }))).toBe('own-assessment');
   });
   it('is over when the next phase has begun', () => {
     const next: PartnershipEvent = {

@@ -198,10 +198,10 @@ describe('counting participants', () => {
   });
   it('is of a day of the pilot, and may be entered late', () => {
     expect(refused(readyToPilot, count())).toBe('pilot-not-started');
-    expect(refused(piloting, count({ countedOn: '2026-02-28' }))).toBe('outside-pilot');
+    expect(refused(piloting, count({ countedOn: '2026-02-28' }))).toBe('before-pilot');
     expect(refused(piloting, count({ countedOn: '2026-06-02' }))).toBe('in-the-future');
     expect(decided(pilotCompleted, count())).toHaveLength(1);
-    expect(refused(pilotCompleted, count({ countedOn: '2026-05-21' }))).toBe('outside-pilot');
+    expect(refused(pilotCompleted, count({ countedOn: '2026-05-21' }))).toBe('after-pilot');
   });
 });
 
@@ -253,9 +253,9 @@ describe('ending a pilot', () => {
     expect(decided(readyToPilot, abort())).toHaveLength(1);
   });
   it('is on a day of the pilot', () => {
-    expect(refused(piloting, complete({ endedOn: '2026-02-28' }))).toBe('outside-pilot');
+    expect(refused(piloting, complete({ endedOn: '2026-02-28' }))).toBe('before-pilot');
     expect(refused(piloting, complete({ endedOn: '2026-06-02' }))).toBe('in-the-future');
-    expect(refused(piloting, abort({ endedOn: '2026-02-28' }))).toBe('outside-pilot');
+    expect(refused(piloting, abort({ endedOn: '2026-02-28' }))).toBe('before-pilot');
     expect(refused(piloting, abort({ endedOn: '2026-06-02' }))).toBe('in-the-future');
   });
   it('leaves the case in the pilot until the evaluation is opened', () => {

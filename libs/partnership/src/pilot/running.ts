@@ -4,13 +4,18 @@ import { hasHappened, own } from '../guards.js';
 import type { Decisions, Evolutions } from '../partnership.js';
 import type { BusinessDate, RefusalTexts } from '../vocabulary.js';
 import type { Pilot, PilotCommand, PilotEvent } from './pilot.js';
-import { checkCount, hasEnded, hasStarted, notEnded, pilotOf, siteApproved, withPilot } from './standing.js';
+import { checkCount, hasStarted, notEnded, pilotOf, siteApproved, withPilot } from './standing.js';
 
 export const runningRefusals = {
-  'outside-pilot': {
+  'before-pilot': {
     about: 'input',
-    en: '{on} lies outside the pilot, which runs from {startedOn} to {endedOn}.',
-    da: '{on} ligger uden for pilotforløbet, som løber fra {startedOn} til {endedOn}.',
+    en: '{on} lies before the pilot, which started on {startedOn}.',
+    da: '{on} ligger før pilotforløbet, som begyndte {startedOn}.',
+  },
+  'after-pilot': {
+    about: 'input',
+    en: '{on} lies after the pilot, which ended on {endedOn}.',
+    da: '{on} ligger efter pilotforløbet, som sluttede {endedOn}.',
   },
   'incident-id-taken': {
     about: 'state',
@@ -69,11 +74,9 @@ export const runningDecisions = {
   },
 } satisfies Pick<Decisions<PilotCommand>, 'CountParticipants' | 'ReportPilotIncident' | 'CompletePilot' | 'AbortPilot'>;
 
-function checkDuring(pilot: Pilot, on: BusinessDate): void {
-  const { startedOn, endedOn } = pilot;
-  const after = hasEnded(pilot) && endedOn !== undefined && on > endedOn;
-  if ((startedOn !== undefined && on < startedOn) || after)
-    throw refuse('outside-pilot', { on, startedOn, endedOn: endedOn ?? null });
+function checkDuring({ startedOn, endedOn }: Pilot, on: BusinessDate): void {
+  if (startedOn !== undefined && on < startedOn) throw refuse('before-pilot', { on, startedOn });
+  if (endedOn !== undefined && on > endedOn) throw refuse('after-pilot', { on, endedOn });
 }
 
 export const runningEvolutions = {

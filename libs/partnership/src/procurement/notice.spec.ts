@@ -66,6 +66,7 @@ describe('publishing the notice', () => {
       ['with fewer at most than at least', [], publish({ maximumCandidates: 2 }), 'candidate-limits-reversed'],
       ['with weights below 100 per cent', [], weighted(5_000, 4_999), 'weights-not-whole'],
       ['with weights above 100 per cent', [], weighted(5_000, 5_001), 'weights-not-whole'],
+      ['with weights that are not whole', [], weighted(5_000.5, 4_999.5), 'weights-not-whole'],
       ['with a weight of nothing', [], weighted(10_000, 0), 'weights-not-whole'],
       ['without criteria', [], publish({ awardCriteria: [] }), 'weights-not-whole'],
       [

@@ -50,8 +50,8 @@ export const noticeRefusals = {
   },
   'weights-not-whole': {
     about: 'input',
-    en: 'The weights of the award criteria are positive and sum to exactly 10000 basis points, not {sum}.',
-    da: 'Tildelingskriteriernes vægte er positive og summer til præcis 10000 basispoint, ikke {sum}.',
+    en: 'The weights of the award criteria are whole, positive and sum to exactly 10000 basis points, not {sum}.',
+    da: 'Tildelingskriteriernes vægte er hele, positive og summer til præcis 10000 basispoint, ikke {sum}.',
   },
   'price-alone': {
     about: 'input',
@@ -97,7 +97,8 @@ function consistent(notice: Notice, least: number): void {
   const repeated = codes.filter((code, index) => codes.indexOf(code) !== index);
   if (repeated.length > 0) throw refuse('criterion-code-repeated', { codes: repeated });
   const sum = awardCriteria.reduce((total, { weight }) => total + weight, 0);
-  if (sum !== 10_000 || awardCriteria.some(({ weight }) => weight <= 0)) throw refuse('weights-not-whole', { sum });
+  if (sum !== 10_000 || awardCriteria.some(({ weight }) => !Number.isInteger(weight) || weight <= 0))
+    throw refuse('weights-not-whole', { sum });
   if (plannedPhases.some(({ no }, index) => no !== index + 1)) throw refuse('phases-not-planned');
   if (notice.section74 && notice.section74.severalContracts !== notice.severalWinnersAnnounced)
     throw refuse('several-contracts-contradicted');

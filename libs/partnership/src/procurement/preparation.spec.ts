@@ -153,6 +153,14 @@ describe('cancelling the procurement', () => {
       expect(fold(partnership, [...awarded, ...events])).not.toHaveProperty(`procurement.${gone}`);
   });
 
+  it('keeps what was declared of interests', () => {
+    const declared: PartnershipEvent = {
+      type: 'ConflictOfInterestDeclared',
+      data: { conflictId: 'i1', subject: 'lead-2', description: 'Ejer aktier' },
+    };
+    expect(fold(partnership, [...noticePublished, declared, cancelled])).toHaveProperty('procurement.conflicts.i1');
+  });
+
   it('changes nothing the second time', () => {
     expect(given(partnership, ...noticePublished).when(cancel(), cancel())).toHaveLength(1);
   });

@@ -139,7 +139,13 @@ export const preparationEvolutions = {
   }),
   ProcurementCancelled: (partnership, data) => ({
     ...partnership,
-    procurement: { ...unprepared, routeDecided: partnership.procurement.routeDecided, cancellation: data },
+    // Somebody's interest does not end with the procurement it was declared in.
+    procurement: {
+      ...unprepared,
+      routeDecided: partnership.procurement.routeDecided,
+      conflicts: partnership.procurement.conflicts,
+      cancellation: data,
+    },
   }),
 } satisfies Pick<
   Evolutions<ProcurementEvent>,
