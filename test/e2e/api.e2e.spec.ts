@@ -114,6 +114,45 @@ const commands = () => guarded().filter(({ method }) => method === 'POST');
 const head = async () => (JSON.parse((await get('/health', auditor)).text) as { head: number }).head;
 const named = ({ method, path }: Operation) => `${method} ${path}`;
 
+describe('what is not there', () => {
+  it('is 404 on the read side as on the write side', async () => {
+    const { status, text } = await get(`/partnerships/${ids[dehydration]}/kpis/NONE`, auditor);
+    expect([status, JSON.parse(text).type]).toEqual([404, 'https://medspil.dk/problems/no-such-kpi']);
+  });
+});
+
+describe('a refusal in Danish', () => {
+  it('says roles and phases in words', async () => {
+    const answer = await fetch(`${product.url}/partnerships/${ids[dehydration]}/closing`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await product.bearer(somebody('project-manager', '0250'))}`,
+        'accept-language': 'da',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ result: 'stopped', reason: 'other', explanation: 'Slut' }),
+    });
+    expect(await answer.json()).toMatchObject({
+      status: 403,
+      detail: 'Dette er for ledelse; du handler som projektleder.',
+      details: { roles: ['leadership'], role: 'project-manager' },
+    });
+  });
+});
+
+describe('a product whose database is away', () => {
+  it('says so in a sentence and ends', async () => {
+    const away = 'postgres://nobody@127.0.0.1:1/none';
+    const started = startProduct(directory.path, { EVENT_STORE_URL: away, READ_MODEL_URL: away });
+    const { message } = await started.then(
+      () => new Error(),
+      (error: Error) => error,
+    );
+    expect(message).toMatch(/It ended with 1 .*\nThe event store cannot be reached: .*ECONNREFUSED/);
+    expect(message).not.toMatch(/^ +at /m);
+  });
+});
+
 describe('every route of the API', () => {
   it('is found by this test', () => {
     expect(commands().length).toBeGreaterThan(80);

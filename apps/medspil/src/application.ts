@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { measurementRefusals, partnershipRefusals } from '#partnership';
+import { measurementRefusals, partnershipRefusals, refusalWords } from '#partnership';
 import { type Config, createHttpApplication } from '#platform';
+import { insightRefusals } from '../../insight/src/refusals.js';
 import type { Installation } from './installation.js';
 import { MedspilModule } from './medspil.module.js';
 
@@ -18,7 +19,8 @@ export function createMedspil(
         'Innovation partnerships between municipalities and companies, from market dialogue to scale-up. Every command is recorded as events; every answer of a query is projected from them.',
       version: '0.1.0',
     },
-    refusals: { ...partnershipRefusals, ...measurementRefusals },
+    refusals: { ...partnershipRefusals, ...measurementRefusals, ...insightRefusals },
+    words: refusalWords,
     tokens: installation.tokens,
     log,
     bodyLimit,

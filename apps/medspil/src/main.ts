@@ -1,15 +1,22 @@
+import { StoreUnavailable } from '#event-store';
 import { BadConfig, EmbeddedPostgresError, openLog, readConfig } from '#platform';
 import { createMedspil } from './application.js';
 import { openInstallation } from './installation.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+/** The message, and what lies behind it: several failed addresses of one server have a code in place of a message. */
+function told({ message, cause }: Error): string {
+  if (!(cause instanceof Error)) return message;
+  return `${message}: ${cause.message || (cause as NodeJS.ErrnoException).code}`;
+}
+
 /** What an operator can mend is told in a sentence; anything else is a fault of ours and keeps its stack. */
 function giveUp(error: unknown): never {
-  const mendable = error instanceof BadConfig || error instanceof EmbeddedPostgresError;
+  const mendable = [BadConfig, EmbeddedPostgresError, StoreUnavailable].some((kind) => error instanceof kind);
   const code = (error as NodeJS.ErrnoException).code;
   const taken = code === 'EADDRINUSE' ? 'The port is taken: stop what listens there, or set PORT.' : undefined;
-  process.stderr.write(`${taken ?? (mendable ? error.message : ((error as Error).stack ?? String(error)))}\n`);
+  process.stderr.write(`${taken ?? (mendable ? told(error as Error) : ((error as Error).stack ?? String(error)))}\n`);
   process.exit(1);
 }
 

@@ -22,3 +22,4 @@ export * from './pilot/pilot.js';
 export * from './procurement/procurement.js';
 export * from './scale-up/scale-up.js';
 export * from './vocabulary.js';
+export * from './words.js';

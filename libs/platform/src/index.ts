@@ -34,6 +34,6 @@ export { type LogLevel, openLog } from './http/log.js';
 export type { ApiDescription } from './http/openapi.js';
 export { type Fault, Invalid } from './problem/invalid.js';
 export { type Language, preferredLanguage, type Sentence } from './problem/language.js';
-export type { Refusal, Refusals } from './problem/refusals.js';
+export type { Refusal, Refusals, RefusalWords } from './problem/refusals.js';
 export { statusOf } from './problem/wording.js';
 export { FieldsPipe } from './validation/pipe.js';

@@ -56,6 +56,7 @@ class MilestonePath {
 const failures: Record<string, () => Error> = {
   state: () => new Refused('targets-not-assessed', { missing: ['T1', 'T2'] }),
   who: () => new Refused('own-evidence'),
+  coded: () => new Refused('wrong-phase', { phase: 'need', belongs: ['pilot', 'toString'] }),
   missing: () => new Refused('unknown-partnership'),
   input: () => new Refused('weights-do-not-sum', { sum: 90 }),
   unworded: () => new Refused('said-by-nobody'),
@@ -119,10 +120,12 @@ const refusals = {
     en: 'These targets are not assessed: {missing}.',
     da: 'Disse delmål er ikke vurderet: {missing}.',
   },
+  'wrong-phase': { about: 'state', en: 'In {phase}, not {belongs}.', da: 'I {phase}, ikke {belongs}.' },
   'own-evidence': { about: 'who', en: 'Not on your own evidence.', da: 'Ikke på egen dokumentation.' },
   'unknown-partnership': { about: 'missing', en: 'No such partnership.', da: 'Partnerskabet findes ikke.' },
   'weights-do-not-sum': { about: 'input', en: 'Weights sum to {sum}.', da: 'Vægtene giver {sum}.' },
 } as const;
+const behov = { en: 'the need', da: 'behov' };
 
 let directory: string;
 let issuer: EmbeddedIssuer;
@@ -137,6 +140,7 @@ beforeAll(async () => {
   app = await createHttpApplication(MilestoneModule, {
     api: { title: 'Milestones', description: 'For the test', version: '1' },
     refusals,
+    words: { phase: { need: behov }, belongs: { need: behov, pilot: { en: 'a pilot', da: 'et pilotforløb' } } },
     tokens: new Tokens({ issuer: issuer.issuer, audience, keys, roles: ['project-manager'] }),
     log: openLog('debug', { write: (line) => logged.push(line) }),
     bodyLimit: 2_000,
@@ -358,6 +362,14 @@ describe('a request that a rule or the store says no to', () => {
 
   it('carries the details for programs', async () => {
     expect((await get('/milestones/failing/state')).json().details).toEqual({ missing: ['T1', 'T2'] });
+  });
+
+  it('says codes in words where they have any, and keeps them as they are for programs', async () => {
+    const answer = await get('/milestones/failing/coded', { 'accept-language': 'da' });
+    expect(answer.json()).toMatchObject({
+      detail: 'I behov, ikke et pilotforløb, toString.',
+      details: { phase: 'need', belongs: ['pilot', 'toString'] },
+    });
   });
 
   it.each(['unknown', 'duplicate'])('for an unknown reason (%s) tells nothing but where to look', async (how) => {

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { BearerGuard } from '../auth/guard.js';
 import type { Tokens } from '../auth/tokens.js';
 import { ProblemFilter } from '../problem/filter.js';
-import type { Refusals } from '../problem/refusals.js';
+import type { Refusals, RefusalWords } from '../problem/refusals.js';
 import { FieldsPipe } from '../validation/pipe.js';
 import { addressBook } from './address-book.js';
 import { answerClientError } from './client-error.js';
@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly api: ApiDescription;
   /** The sentence of every refusal a controller can meet. */
   readonly refusals: Refusals;
+  /** What codes in those sentences are called; a code without a word stands for itself. */
+  readonly words?: RefusalWords;
   readonly tokens: Tokens;
   readonly log: Logger;
   /** Largest body in bytes. */
@@ -53,7 +55,7 @@ export async function createHttpApplication(
   module: Type | DynamicModule,
   options: HttpOptions,
 ): Promise<NestFastifyApplication> {
-  const filter = new ProblemFilter(options.refusals, options.log, (path) => methodsAt(path));
+  const filter = new ProblemFilter(options.refusals, options.words ?? {}, options.log, (path) => methodsAt(path));
   const adapter = new FastifyAdapter({
     bodyLimit: options.bodyLimit,
     genReqId: ({ headers }: IncomingMessage) => correlationIdOf(headers),

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { preferredLanguage } from './language.js';
-import type { Refusals } from './refusals.js';
+import type { Refusals, RefusalWords } from './refusals.js';
 import { methodNotAllowed, translate } from './translate.js';
 
 /** Answers every error as RFC 9457 problem details, in the reader's language; an unknown one is logged with its stack. */
@@ -10,10 +10,12 @@ import { methodNotAllowed, translate } from './translate.js';
 export class ProblemFilter implements ExceptionFilter {
   /**
    * @param refusals the sentence of every refusal the application can throw
+   * @param words what the codes in them are called
    * @param methodsAt the methods an address answers to; none when nothing is there
    */
   constructor(
     private readonly refusals: Refusals,
+    private readonly words: RefusalWords,
     private readonly logger: Pick<Logger, 'error' | 'warn'>,
     private readonly methodsAt: (path: string) => readonly string[],
   ) {}
@@ -29,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
 
     const methods = error instanceof NotFoundException && request.is404 ? this.methodsAt(path) : [];
     const { problem, headers } =
-      methods.length > 0 ? methodNotAllowed(methods, language) : translate(error, this.refusals, language);
+      methods.length > 0 ? methodNotAllowed(methods, language) : translate(error, this.refusals, this.words, language);
 
     if (problem.status >= 500) this.log(problem.status, error, request, path);
     if (reply.sent || reply.raw.headersSent) {

@@ -8,5 +8,8 @@ export interface Refusal extends Sentence {
   readonly about: 'state' | 'who' | 'missing' | 'input';
 }
 
+/** What codes in a refusal's details are called in its sentence: by the detail's name, then by code. */
+export type RefusalWords = Readonly<Record<string, Readonly<Record<string, Sentence>>>>;
+
 /** The sentences of every refusal the application's libraries can throw, by reason. */
 export type Refusals<Reason extends string = string> = Readonly<Record<Reason, Refusal>>;

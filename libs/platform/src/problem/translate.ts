@@ -5,7 +5,7 @@ import { NotThereYet } from '#projection';
 import { KeysUnavailable, Unauthenticated } from '../auth/unauthenticated.js';
 import { Invalid } from './invalid.js';
 import { fill, type Language } from './language.js';
-import type { Refusals } from './refusals.js';
+import type { Refusals, RefusalWords } from './refusals.js';
 import { type GeneralReason, general, refused, tokenFaults, type Wording } from './wording.js';
 
 /** An RFC 9457 problem details object; `type` is stable and what callers key on. */
@@ -32,8 +32,8 @@ const retryAfter = '1';
  * What an error is called over HTTP: the one place where errors and status codes meet. Whatever it does not know
  * is a bare 500 that tells nothing of what went wrong.
  */
-export function translate(error: unknown, refusals: Refusals, language: Language): Translated {
-  if (error instanceof Refused) return refusal(error, refusals, language);
+export function translate(error: unknown, refusals: Refusals, words: RefusalWords, language: Language): Translated {
+  if (error instanceof Refused) return refusal(error, refusals, words, language);
   if (error instanceof Invalid) {
     const errors = error.faults.map(({ says, ...place }) => ({ ...place, detail: says[language] }));
     const more = error.more > 0 ? { moreErrors: error.more } : {};
@@ -68,14 +68,34 @@ export function methodNotAllowed(methods: readonly string[], language: Language)
   return worded('method-not-allowed', { status, title, detail: filled }, language, {}, { allow });
 }
 
-function refusal({ reason, details }: Refused, refusals: Refusals, language: Language): Translated {
+function refusal(
+  { reason, details }: Refused,
+  refusals: Refusals,
+  words: RefusalWords,
+  language: Language,
+): Translated {
   const known = Object.hasOwn(refusals, reason) ? refusals[reason] : undefined;
   const { status, title } = refused[known?.about ?? 'state'];
   // A reason nobody worded still tells its stable name.
   const sentence = known?.[language] ?? reason;
-  const detail = fill(sentence, details);
+  const detail = fill(sentence, inWords(details, words, language));
   const extension = Object.keys(details).length > 0 ? { details } : {};
   return worded(reason, { status, title, detail: { en: detail, da: detail } }, language, extension);
+}
+
+/** The details as a sentence says them; what has no word is said as it is. */
+function inWords(
+  details: Readonly<Record<string, unknown>>,
+  words: RefusalWords,
+  language: Language,
+): Record<string, unknown> {
+  const said = Object.entries(details).map(([name, value]) => {
+    const known = Object.hasOwn(words, name) ? words[name] : undefined;
+    const call = (code: unknown) =>
+      known && typeof code === 'string' && Object.hasOwn(known, code) ? known[code]?.[language] : code;
+    return [name, Array.isArray(value) ? value.map(call) : call(value)];
+  });
+  return Object.fromEntries(said);
 }
 
 function worded(
