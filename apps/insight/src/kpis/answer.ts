@@ -17,6 +17,7 @@ import {
   Decimal,
   Flag,
   Instant,
+  Kommunekode,
   ListOf,
   Nested,
   OneOf,
@@ -163,6 +164,7 @@ export class MeasurementAnswer {
   @WholeNumber({ optional: true }) n?: number;
   @Code({ optional: true }) site?: string;
   @Code({ optional: true }) contractId?: string;
+  @Kommunekode({ optional: true }) municipality?: string;
   @Text({ max: 500 }) source: string;
   @OneOf(evidenceLevels) evidenceLevel: string;
   @Flag({ optional: true, description: 'True for a value no source gives' }) illustrative?: boolean;

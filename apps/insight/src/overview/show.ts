@@ -5,7 +5,8 @@ import { readKpis } from '../kpis/show.js';
 import type { Fresh } from '../paging.js';
 import { Reader } from '../scope.js';
 import { cardOf, type VisibleRow } from '../worklist/answer.js';
-import type { FunnelAnswer, OverviewAnswer } from './answer.js';
+import type { OverviewAnswer } from './answer.js';
+import type { FunnelAnswer } from './market-answers.js';
 import type { Doc, PartKind, PartRow } from './part.js';
 
 /** A short series is enough beside everything else. */

@@ -34,7 +34,7 @@ export class ReasonAnswer {
   @OneOf(['red', 'amber']) light: 'red' | 'amber';
   @OneOf(reasonCodes) code: string;
   @Text({
-    max: 1000,
+    max: 5000,
     description: 'In the language of Accept-Language',
     example: 'Overdue since 1 March 2026: First prototype',
   })
@@ -45,7 +45,7 @@ export class ReasonAnswer {
 export class NextDeadline {
   @OneOf(['milestone', 'deadline', 'gate-condition', 'follow-up-report']) kind: string;
   @Text({ max: 1000, description: 'Code or id of what is due', example: 'M-01' }) id: string;
-  @Text({ max: 1000, example: 'First prototype' }) title: string;
+  @Text({ max: 4000, example: 'First prototype' }) title: string;
   @BusinessDate() due: string;
   @Flag({ description: 'Due before today' }) overdue: boolean;
 }
