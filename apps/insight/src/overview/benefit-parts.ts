@@ -18,6 +18,11 @@ interface Round {
   readonly openedOn: string;
 }
 
+interface Report {
+  readonly due: string;
+  readonly reportedOn?: string;
+}
+
 type Seen = Recorded<Happening>;
 
 function onRound(event: Seen, content: object): readonly Touch[] {
@@ -34,12 +39,16 @@ const adoption = (event: Seen & { readonly data: { readonly municipality: string
   put(event, 'adoption', event.data.municipality, (doc) => ({ ...doc, ...event.data, status })),
 ];
 
+// An amount in the KPI's unit and one in money stand side by side: they are never one figure.
 const benefit = (
   event: Extract<Seen, { type: 'BenefitPlanned' | 'BenefitRealised' }>,
   kind: 'planned' | 'realised',
 ) => {
   const { kpi, party, year, ...gain } = event.data;
-  return [put(event, 'benefit', `${kpi}/${party}/${year}`, (doc) => ({ ...doc, kpi, party, year, [kind]: gain }))];
+  const amount = gain.amountOere === undefined ? 'unit' : 'money';
+  return [
+    put(event, 'benefit', `${kpi}/${party}/${year}/${amount}`, (doc) => ({ ...doc, kpi, party, year, [kind]: gain })),
+  ];
 };
 
 /** Pilots, their evaluation, and what comes of them. */
@@ -108,21 +117,25 @@ export const benefitParts: Changes<Happening> = {
   RecommendationIssued: (event) => onRound(event, { recommendation: event.data }),
   EvaluationDecisionTaken: (event) => onRound(event, { decision: event.data }),
 
-  AdoptionInvited: (event) => adoption(event, 'invited'),
+  // An invitation after a refusal begins anew.
+  AdoptionInvited: (event) => [
+    put(event, 'adoption', event.data.municipality, () => ({ ...event.data, status: 'invited' })),
+  ],
   AdoptionDecided: (event) => adoption(event, event.data.adopts ? 'adopts' : 'declined'),
   AdoptionWentLive: (event) => adoption(event, 'live'),
   AdoptionWithdrawn: (event) => adoption(event, 'withdrawn'),
   BenefitPlanned: (event) => benefit(event, 'planned'),
   BenefitRealised: (event) => benefit(event, 'realised'),
   FollowUpPlanned: (event) => [
-    put(event, 'follow-up', '', (doc) => ({
-      ...doc,
-      owner: event.data.owner,
-      reports: event.data.reportsDue.map((due) => ({ due })),
-    })),
+    put<{ reports?: readonly Report[] }>(event, 'follow-up', '', (doc) => {
+      const submitted = (doc?.reports ?? []).filter(({ reportedOn }) => reportedOn !== undefined);
+      const missing = event.data.reportsDue.filter((due) => !submitted.some((report) => report.due === due));
+      const reports = [...submitted, ...missing.map((due): Report => ({ due }))];
+      return { ...doc, owner: event.data.owner, reports: reports.sort((a, b) => (a.due < b.due ? -1 : 1)) };
+    }),
   ],
   FollowUpReported: (event) => [
-    change<{ reports: readonly { due: string }[] }>(event, 'follow-up', '', (doc) => ({
+    change<{ reports: readonly Report[] }>(event, 'follow-up', '', (doc) => ({
       ...doc,
       reports: doc.reports.map((report) => (report.due === event.data.due ? { ...report, ...event.data } : report)),
     })),

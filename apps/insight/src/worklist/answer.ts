@@ -40,6 +40,7 @@ export class ReasonAnswer {
   })
   text: string;
   @BusinessDate({ optional: true }) due?: string;
+  @Flag({ optional: true, description: 'Set when no source gives the date' }) illustrative?: true;
 }
 
 export class NextDeadline {
@@ -48,6 +49,7 @@ export class NextDeadline {
   @Text({ max: 4000, example: 'First prototype' }) title: string;
   @BusinessDate() due: string;
   @Flag({ description: 'Due before today' }) overdue: boolean;
+  @Flag({ optional: true, description: 'Set when no source gives the date' }) illustrative?: true;
 }
 
 /** One partnership as the status board shows it. A partner sees the general facts and what its own contract is due. */
@@ -73,7 +75,10 @@ export class PartnershipCard {
   @BusinessDate() registeredOn: string;
   @Instant({ description: 'When something was last recorded' }) updatedAt: string;
   @WholeNumber({ min: 0, description: 'Revision of the partnership, to send as If-Match' }) revision: number;
-  @ListOf(Text({ max: 200 }), { max: 100, description: 'Fields of the registration whose values no source gives' })
+  @ListOf(Text({ max: 200 }), {
+    max: 100,
+    description: 'Fields of the registration whose values no source gives, and `phaseSince`',
+  })
   illustrative: readonly string[];
 }
 
@@ -106,15 +111,24 @@ export function cardOf(row: VisibleRow, today: string, language: Language): Part
     status: row.status,
     light,
     reasons: reasons.map((reason) =>
-      given({ light: reason.light, code: reason.code, text: text(reason)[language], due: reason.due }),
+      given({
+        light: reason.light,
+        code: reason.code,
+        text: text(reason)[language],
+        due: reason.due,
+        illustrative: reason.illustrative,
+      }),
     ),
-    nextDeadline: next && {
-      kind: next.kind,
-      id: next.id,
-      title: titled(next.kind, next.title)[language],
-      due: next.due,
-      overdue: next.due < today,
-    },
+    nextDeadline:
+      next &&
+      given({
+        kind: next.kind,
+        id: next.id,
+        title: titled(next.kind, next.title)[language],
+        due: next.due,
+        overdue: next.due < today,
+        illustrative: next.illustrative,
+      }),
     overdue: dues.filter(({ due }) => due < today).length,
     handler: handlerOf(row.facts.responsible ?? [], today),
     registeredOn: row.registered_on,

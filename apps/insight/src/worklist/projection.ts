@@ -2,11 +2,24 @@ import type { MilestoneState } from '#partnership';
 import { at, type Changes, type Projection, touch } from '#projection';
 import { about, byPartnership, type Happening, marks } from '../events.js';
 import { everyType } from '../timeline/words.js';
-import { entry, onCase, type Patch, type WorklistRow, withDue, withFacts, worklist } from './row.js';
+import {
+  dueAs,
+  entry,
+  isIllustrative,
+  onCase,
+  type Patch,
+  PHASE_SINCE,
+  type WorklistRow,
+  withDue,
+  withFacts,
+  worklist,
+} from './row.js';
 import type { KeptDue } from './traffic-light.js';
 
 const isMunicipality = (organisation: string) => organisation.length === 4;
 const gate = ({ contractId, phaseNo }: { contractId: string; phaseNo: number }) => `${contractId}/${phaseNo}`;
+
+const reportDue = (due: string) => `follow-up-report:${due}`;
 
 /** A milestone is open while it is planned or only partly reached. */
 function milestone(row: WorklistRow, code: string, change: (due: KeptDue) => KeptDue, state?: MilestoneState): Patch {
@@ -59,7 +72,7 @@ const changes: Changes<Happening> = {
         facts: { dues: {}, responsible: [], risks: {}, failedGates: {}, settled: {} },
         partners: {},
         contracts: {},
-        illustrative: by.illustrative,
+        illustrative: isIllustrative(event, by.occurredOn) ? [...by.illustrative, PHASE_SINCE] : by.illustrative,
         revision: event.revision,
         updated_at: event.recordedAt,
       };
@@ -97,13 +110,13 @@ const changes: Changes<Happening> = {
   DeadlineSet: (event) =>
     onCase(event, (row) => {
       const { deadlineId, title, due } = event.data;
-      return withDue(row, 'deadline', deadlineId, { title, due });
+      return withDue(row, 'deadline', deadlineId, dueAs(event, { title, due }));
     }),
   DeadlineShifted: (event) =>
     onCase(event, (row) => {
       const { deadlineId, due } = event.data;
       const before = row.facts.dues[`deadline:${deadlineId}`];
-      return before ? withDue(row, 'deadline', deadlineId, { ...before, due }) : {};
+      return before ? withDue(row, 'deadline', deadlineId, dueAs(event, { ...before, due })) : {};
     }),
   DeadlineMet: (event) => onCase(event, (row) => withDue(row, 'deadline', event.data.deadlineId, undefined)),
   RiskRaised: (event) =>
@@ -135,7 +148,7 @@ const changes: Changes<Happening> = {
       );
       const due =
         decision === 'conditional' && conditionDue
-          ? { title: condition ?? `${contractId}, ${phaseNo}`, due: conditionDue, contractId }
+          ? dueAs(event, { title: condition ?? `${contractId}, ${phaseNo}`, due: conditionDue, contractId })
           : undefined;
       return withDue(withFacts(row, { failedGates: failed }), 'gate-condition', gate(event.data), due);
     }),
@@ -148,7 +161,8 @@ const changes: Changes<Happening> = {
   MilestonePlanned: (event) =>
     onCase(event, (row) => {
       const { code, title, plannedOn: due, contractId } = event.data;
-      return withDue(row, 'milestone', code, { title, due, ...(contractId !== undefined && { contractId }) });
+      const stated = { title, due, ...(contractId !== undefined && { contractId }) };
+      return withDue(row, 'milestone', code, dueAs(event, stated));
     }),
   MilestoneReached: (event) => onCase(event, (row) => milestone(row, event.data.code, (due) => due, 'reached')),
   MilestonePartlyReached: (event) =>
@@ -157,23 +171,32 @@ const changes: Changes<Happening> = {
   MilestoneDropped: (event) => onCase(event, (row) => milestone(row, event.data.code, (due) => due, 'dropped')),
   MilestoneRescheduled: (event) =>
     onCase(event, (row) =>
-      milestone(row, event.data.code, (due) => ({ ...due, due: event.data.plannedOn }), 'planned'),
+      milestone(row, event.data.code, (due) => dueAs(event, { ...due, due: event.data.plannedOn }), 'planned'),
     ),
   MilestoneCorrected: (event) =>
     onCase(event, (row) => {
       const { code, title, plannedOn, state } = event.data;
-      const corrected = (due: KeptDue) => ({ ...due, title: title ?? due.title, due: plannedOn ?? due.due });
+      const corrected = (due: KeptDue) => {
+        const titled = { ...due, title: title ?? due.title };
+        return plannedOn === undefined ? titled : dueAs(event, { ...titled, due: plannedOn });
+      };
       return milestone(row, code, corrected, state);
     }),
 
   FollowUpPlanned: (event) =>
-    onCase(event, (row) =>
-      event.data.reportsDue.reduce<Pick<WorklistRow, 'facts'>>(
-        (after, due) => withDue(after, 'follow-up-report', due, { title: due, due }),
-        row,
-      ),
-    ),
-  FollowUpReported: (event) => onCase(event, (row) => withDue(row, 'follow-up-report', event.data.due, undefined)),
+    onCase(event, (row) => {
+      const { dues, settled } = row.facts;
+      const others = Object.entries(dues).filter(([key]) => !key.startsWith(reportDue('')));
+      const missing = event.data.reportsDue.filter((due) => !Object.hasOwn(settled, reportDue(due)));
+      const planned = missing.map((due) => [reportDue(due), dueAs(event, { title: due, due })] as const);
+      return withFacts(row, { dues: Object.fromEntries([...others, ...planned]) });
+    }),
+  FollowUpReported: (event) =>
+    onCase(event, (row) => {
+      const { due } = event.data;
+      const { facts } = withDue(row, 'follow-up-report', due, undefined);
+      return { facts: { ...facts, settled: entry(facts.settled, reportDue(due), { title: due, due }) } };
+    }),
 };
 
 /** One row a partnership: where it stands, what is due, and what its traffic light depends on. */

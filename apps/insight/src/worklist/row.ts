@@ -7,7 +7,7 @@ import type { Due, Facts, KeptDue } from './traffic-light.js';
 export interface KeptFacts extends Facts {
   readonly responsible: NonNullable<Facts['responsible']>;
   readonly risks: NonNullable<Facts['risks']>;
-  /** Milestones that are not open any more: a correction may open them again. */
+  /** Milestones that are not open any more (a correction may open them again), and reports that were submitted. */
   readonly settled: Readonly<Record<string, KeptDue>>;
 }
 
@@ -65,7 +65,14 @@ export function onCase(event: Seen, change?: (row: WorklistRow) => Patch): reado
       changed.phase = phase;
       changed.status = status;
       changed.updated_at = event.recordedAt;
-      if (phase !== row.phase) changed.phase_since = about(event).occurredOn;
+      if (phase !== row.phase) {
+        const { occurredOn } = about(event);
+        changed.phase_since = occurredOn;
+        changed.illustrative = [
+          ...changed.illustrative.filter((mark) => mark !== PHASE_SINCE),
+          ...(isIllustrative(event, occurredOn) ? [PHASE_SINCE] : []),
+        ];
+      }
       if (event.stream.startsWith('partnership-')) changed.revision = event.revision;
       const forPartners = phase !== row.phase || status !== row.status || changed.title !== row.title;
       if (changed.facts !== row.facts) changed.next_due = earliest(changed.facts.dues);
@@ -106,6 +113,25 @@ function earliest(dues: Facts['dues']): string | null {
   for (const key in dues) if (first === null || dues[key]!.due < first) first = dues[key]!.due;
   return first;
 }
+
+/** The mark of a phase whose first day no source gives. */
+export const PHASE_SINCE = 'phaseSince';
+
+/** Whether a date that an event states, or the day it occurred, is one that no source gives. */
+export function isIllustrative(event: Seen, date: string): boolean {
+  const { illustrative, occurredOn } = about(event);
+  return illustrative.some((mark) => {
+    if (mark === 'occurredOn') return date === occurredOn;
+    const stated = (event.data as Readonly<Record<string, unknown>>)[mark];
+    return stated === date || (Array.isArray(stated) && stated.includes(date));
+  });
+}
+
+/** Something due as an event states it. */
+export const dueAs = (event: Seen, due: KeptDue): KeptDue => {
+  const { illustrative: _, ...rest } = due;
+  return isIllustrative(event, due.due) ? { ...rest, illustrative: true } : rest;
+};
 
 /** A record with one entry set or, undefined, removed. */
 export function entry<Value>(

@@ -1,13 +1,17 @@
+import { daysAfter } from '#partnership';
+
 /** Something that must be done by a date and is not done yet. */
 export interface Due {
   readonly kind: 'milestone' | 'deadline' | 'gate-condition' | 'follow-up-report';
   readonly id: string;
   readonly title: string;
   readonly due: string;
+  /** True for a date no source gives. */
+  readonly illustrative?: true;
 }
 
 /** A due as it is kept under its kind and id, `milestone:M-01`. */
-export interface KeptDue extends Pick<Due, 'title' | 'due'> {
+export interface KeptDue extends Pick<Due, 'title' | 'due' | 'illustrative'> {
   /** The contract that decides which partner may see it. */
   readonly contractId?: string;
 }
@@ -55,6 +59,8 @@ export interface Reason {
   /** What kind of thing it is, when it is due. */
   readonly kind?: Due['kind'];
   readonly due?: string;
+  /** True when no source gives the date. */
+  readonly illustrative?: true;
 }
 
 /** From this product of likelihood and consequence on, a risk is high or critical. */
@@ -78,10 +84,11 @@ export function trafficLight(
   const reasons: Reason[] = [];
   const soon = daysAfter(today, SOON_DAYS);
   const open = inOrder(dues);
-  for (const { kind, title: what, due } of open) {
-    if (due < today) reasons.push({ light: 'red', code: 'overdue', what, kind, due });
-    else if (kind === 'gate-condition') reasons.push({ light: 'amber', code: 'condition-open', what, kind, due });
-    else if (due <= soon) reasons.push({ light: 'amber', code: 'due-soon', what, kind, due });
+  for (const { kind, title: what, due, illustrative } of open) {
+    const about = { what, kind, due, ...(illustrative && { illustrative }) };
+    if (due < today) reasons.push({ light: 'red', code: 'overdue', ...about });
+    else if (kind === 'gate-condition') reasons.push({ light: 'amber', code: 'condition-open', ...about });
+    else if (due <= soon) reasons.push({ light: 'amber', code: 'due-soon', ...about });
   }
   for (const what of Object.values(failedGates)) reasons.push({ light: 'red', code: 'gate-failed', what });
   for (const { title: what, likelihood, consequence } of Object.values(risks)) {
@@ -110,12 +117,9 @@ export function handlerOf(responsible: readonly Assignment[], on: string): strin
 /** What is due, the earliest first. */
 export const inOrder = (dues: Facts['dues']): readonly Due[] =>
   Object.entries(dues)
-    .map(([key, { title, due }]) => {
+    .map(([key, { title, due, illustrative }]): Due => {
       const colon = key.indexOf(':');
-      return { kind: key.slice(0, colon) as Due['kind'], id: key.slice(colon + 1), title, due };
+      const [kind, id] = [key.slice(0, colon) as Due['kind'], key.slice(colon + 1)];
+      return { kind, id, title, due, ...(illustrative && { illustrative }) };
     })
     .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.title < b.title ? -1 : 1));
-
-function daysAfter(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
-}
