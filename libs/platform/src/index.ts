@@ -16,7 +16,6 @@ export {
   Cpv,
   Currency,
   Cvr,
-  Gln,
   Kle,
   Kommunekode,
   Organisation,

@@ -5,7 +5,6 @@ import {
   Cpv,
   Currency,
   Cvr,
-  Gln,
   Kle,
   Kommunekode,
   Organisation,
@@ -84,7 +83,6 @@ describe('a field', () => {
     ['currency', Currency(), ['DKK'], ['dkk', 'kr', '']],
     ['KLE number', Kle(), ['27.36.00'], ['27.36', '273600']],
     ['CPV code', Cpv(), ['33190000'], ['33190000-8', '3319000']],
-    ['GLN', Gln(), ['5790000000012', '4006381333931'], ['5790000000013', '579000000001', 5790000000012]],
     ['SHA-256', Sha256(), ['0'.repeat(64)], ['0'.repeat(63), 'A'.repeat(64)]],
     [
       'web link',
@@ -110,7 +108,6 @@ describe('a field', () => {
       Organisation,
       Kle,
       Cpv,
-      Gln,
       Sha256,
       WebLink,
       BusinessDate,

@@ -91,23 +91,6 @@ const sha256 = pattern(
   '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   'SHA-256 of the content, hexadecimal',
 );
-const thirteenDigits = pattern(
-  'gln',
-  /^\d{13}$/,
-  'a GLN of thirteen digits with its check digit',
-  'et GLN på tretten cifre med kontrolciffer',
-  '5790000000012',
-  'GLN, with its check digit',
-);
-const gln: Kind = { ...thirteenDigits, accepts: (value) => thirteenDigits.accepts(value) && checkedGln(`${value}`) };
-
-/** Whether the digits, weighted 1 and 3 in turn, sum to a multiple of ten (GS1 General Specifications, 7.9). */
-function checkedGln(digits: string): boolean {
-  let sum = 0;
-  for (let place = 0; place < digits.length; place += 1) sum += Number(digits[place]) * (place % 2 === 0 ? 1 : 3);
-  return sum % 10 === 0;
-}
-
 export function isOrganisation(value: unknown): value is string {
   return organisation.accepts(value);
 }
@@ -127,8 +110,6 @@ export const Organisation = (options: FieldOptions = {}): Field => field(organis
 export const Kle = (options: FieldOptions = {}): Field => field(kle, options);
 /** A CPV code of eight digits. */
 export const Cpv = (options: FieldOptions = {}): Field => field(cpv, options);
-/** A GLN of thirteen digits, whose last is its check digit. */
-export const Gln = (options: FieldOptions = {}): Field => field(gln, options);
 /** A document's SHA-256, hexadecimal in lower case. */
 export const Sha256 = (options: FieldOptions = {}): Field => field(sha256, options);
 /** A country by its two letters. */

@@ -11,7 +11,7 @@ import {
   validateSync,
 } from 'class-validator';
 import fc from 'fast-check';
-import { Code, Gln, Organisation, Uuid } from '../fields/identifier.js';
+import { Code, Organisation, Uuid } from '../fields/identifier.js';
 import { ListOf, Nested } from '../fields/kind.js';
 import { BasisPoints, Decimal, Flag, Oere, WholeNumber } from '../fields/number.js';
 import { OneOf, Text } from '../fields/text.js';
@@ -41,7 +41,6 @@ class Contract {
   @Instant({ optional: true }) at?: string;
   @Uuid({ optional: true }) id?: string;
   @Organisation({ optional: true }) partner?: string;
-  @Gln({ optional: true }) gln?: string;
 }
 
 /** Decorated with class-validator's own decorators, as a class from elsewhere would be. */
@@ -116,7 +115,6 @@ const contract = fc.record(
     at: mostly(fc.constant('2026-03-31T08:15:00Z')),
     id: mostly(fc.uuid()),
     partner: mostly(fc.constantFrom('0561', '29189803')),
-    gln: mostly(fc.constant('5790000000012')),
     stray: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: anything }),
   },
   { requiredKeys: ['code', 'first'] },
