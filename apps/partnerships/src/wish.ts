@@ -3,6 +3,7 @@ import { codec, type Json, type Transaction, Transactor } from '#event-store';
 import { type PartnershipCommand, type PartnershipEvent, partnership, partnershipStream } from '#partnership';
 import type { Asked } from './asked.js';
 import type { Recorded } from './recorded.js';
+import { checkMarks } from './told.js';
 
 /** What a body says about what it tells. */
 export interface About {
@@ -42,7 +43,11 @@ export class PartnershipWishes implements ICommandHandler<PartnershipWish> {
 
 type Decided = readonly { readonly type: string }[];
 
-/** A wish as the transactor takes it: with what is kept beside its events, and the receipt a retry finds. */
+/**
+ * A wish as the transactor takes it: with what is kept beside its events, and the receipt a retry finds.
+ *
+ * @throws Invalid when a value is marked that the body does not have
+ */
 export function transactionOf<Command extends { readonly occurredOn: string }>(
   stream: string,
   command: Command,
@@ -50,6 +55,7 @@ export function transactionOf<Command extends { readonly occurredOn: string }>(
   asked: Asked,
 ): Transaction<Command> {
   const { by, commandId, correlationId, seenRevision, keyed } = asked;
+  checkMarks(asked.said, illustrative);
   return {
     stream,
     command,

@@ -252,6 +252,13 @@ describe('a refusal', () => {
     expect(await streamOf(base)).toHaveLength(1);
   });
 
+  it('of a mark for a value that the body does not have names the mark', async () => {
+    const marked = { ...milestone('M-1'), illustrative: ['plannedOn', 'planedOn', 'title.length', 'constructor'] };
+    const { status, body } = await pm.post(`${base}/milestones`, marked);
+    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    expect([status, pointers]).toEqual([422, ['#/illustrative/1', '#/illustrative/2', '#/illustrative/3']]);
+  });
+
   it('of an address that cannot be one says which part of it', async () => {
     const { status, body } = await pm.post('/partnerships/42/contracts/K-1/phases/one/start', {});
     const parameters = body.errors.map(({ parameter }: { parameter: string }) => parameter);

@@ -3,6 +3,7 @@ import type { Result } from './case/course.js';
 import type { Contract, PhaseState } from './contract/contract.js';
 import type { Recommendation } from './evaluation/evaluation.js';
 import type { GateDecision } from './gate/gate.js';
+import { measurementFaults } from './kpi/acceptance.js';
 import type { Bound } from './kpi/definition.js';
 import type { MilestoneState } from './milestone/milestone.js';
 import type { Pilot } from './pilot/pilot.js';
@@ -153,4 +154,5 @@ export const refusalWords: Readonly<Record<string, Words>> = {
   bound,
   of,
   missing,
+  fault: measurementFaults,
 };

@@ -150,7 +150,8 @@ export class SetBudgetLineBody implements Says<'SetBudgetLine', 'budgetLineId'> 
   @ListOf(Text({ max: 80 }), {
     max: 50,
     optional: true,
-    description: 'Fields of this body whose values no source gives',
+    description:
+      'Fields of this body whose values no source gives; a field within a field by its path, like covers.purchase',
   })
   illustrative?: string[];
 }

@@ -3,7 +3,7 @@ import type { Actor, RefusalTexts } from '../vocabulary.js';
 import type { KpiContext, Measurement, MeasurementCommand } from './measurements.js';
 import { aggregationFault, periodFault, readingFault, readingFaults } from './reading.js';
 
-/** What can be wrong with one measurement of a request; named by id in `measurements-refused`. */
+/** What can be wrong with one measurement of a request; `measurements-refused` says it of the first in words. */
 export const measurementFaults = {
   ...readingFaults,
   'site-unknown': {

@@ -217,8 +217,7 @@ export const kpiDecisions: Decisions<KpiDefinitionCommand> = {
   },
 };
 
-/** The KPI with this code. Throws `Refused('unknown-kpi')`. */
-export function kpiOf(partnership: Registered, code: string): Kpi {
+function kpiOf(partnership: Registered, code: string): Kpi {
   const kpi = own(partnership.kpis, code);
   if (!kpi) throw refuse('unknown-kpi', { kpi: code });
   return kpi;

@@ -109,7 +109,8 @@ describe('recording measurements', () => {
     expect(reason).toBe('measurements-refused');
     expect(details).toEqual({
       count: 2,
-      named: 2,
+      measurementId: 'm1',
+      fault: 'known-otherwise',
       faults: [
         { measurementId: 'm1', fault: 'known-otherwise' },
         { measurementId: 'm3', fault: 'site-unknown' },

@@ -96,8 +96,8 @@ const mostNamed = 20;
 export const measurementRefusals = {
   'measurements-refused': {
     about: 'input',
-    en: 'Nothing is recorded: {count} measurements cannot be; the first {named} are named with what is wrong.',
-    da: 'Intet er registreret: {count} målinger kan ikke registreres; de første {named} er nævnt med, hvad der er galt.',
+    en: 'Nothing is recorded: {count} measurements cannot be. The first of them is {measurementId}. {fault}',
+    da: 'Intet er registreret: {count} målinger kan ikke registreres. Den første af dem er {measurementId}. {fault}',
   },
   'measurements-known-otherwise': {
     about: 'state',
@@ -220,7 +220,7 @@ function refuseFaults(faults: readonly Fault[]): Refused {
       count: faults.length,
       ids: named.map(({ measurementId }) => measurementId),
     });
-  return refuse('measurements-refused', { count: faults.length, named: named.length, faults: named });
+  return refuse('measurements-refused', { count: faults.length, ...named[0], faults: named });
 }
 
 /** The measurement under this id; to a partner, only what it could have recorded itself exists. */
