@@ -240,6 +240,17 @@ describe('every route of the API', () => {
   });
 });
 
+describe('a date that no source gives', () => {
+  it('is marked on the board: where the phase began, what is due next and why the light is red', async () => {
+    const { items } = JSON.parse((await get('/partnerships?text=dehydration', auditor)).text);
+    expect(items[0].illustrative).toEqual(expect.arrayContaining(['phaseSince', 'classification.theme', 'caseNumber']));
+    expect(items[0].nextDeadline).toMatchObject({ due: '2024-04-15', illustrative: true });
+    expect(items[0].reasons).toEqual(
+      expect.arrayContaining([expect.objectContaining({ code: 'overdue', due: '2024-06-30', illustrative: true })]),
+    );
+  });
+});
+
 describe('every query', () => {
   it('answers what its description says, field for field', async () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });

@@ -7,6 +7,7 @@ export interface Page<Item> {
 }
 
 export interface Reason {
+  illustrative?: true;
   light: 'red' | 'amber';
   code: string;
   text: string;
@@ -28,7 +29,7 @@ export interface Card {
   status: 'open' | 'suspended' | 'closed';
   light: 'red' | 'amber' | 'green';
   reasons: Reason[];
-  nextDeadline?: { kind: string; id: string; title: string; due: string; overdue: boolean };
+  nextDeadline?: { kind: string; id: string; title: string; due: string; overdue: boolean; illustrative?: true };
   overdue: number;
   handler?: string;
   registeredOn: string;

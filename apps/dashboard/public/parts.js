@@ -106,9 +106,9 @@ export const time = (value) =>
  * The way from draft to closed, with where the case is.
  *
  * @param {string} phase
- * @param {{ status?: string, small?: boolean, since?: string | null }} [more]
+ * @param {{ status?: string, small?: boolean, since?: string | null, marked?: boolean }} [more]
  */
-export function phaseRail(phase, { status, small = false, since } = {}) {
+export function phaseRail(phase, { status, small = false, since, marked = false } = {}) {
   const at = phases.indexOf(/** @type {typeof phases[number]} */ (status === 'closed' ? 'closed' : phase));
   const says = `${word(t.codes.phase, status === 'closed' ? 'closed' : phase)}, ${t.board.step(at + 1, phases.length)}`;
   if (small) {
@@ -120,7 +120,7 @@ export function phaseRail(phase, { status, small = false, since } = {}) {
       'li',
       { class: index < at ? 'done' : index === at ? 'here' : '', 'aria-current': index === at ? 'step' : undefined },
       h('span', {}, word(t.codes.phase, one)),
-      index === at && since && h('small', {}, t.board.since(date(since, language))),
+      index === at && since && h('small', {}, t.board.since(date(since, language)), illustrative(marked)),
     ),
   );
   return h('ol', { class: `rail ${status ?? ''}`, 'aria-label': t.partnership.phaseRail }, steps);

@@ -188,7 +188,15 @@ function row(card, nobody) {
         ' · ',
         card.leadName,
       ),
-      h('span', { class: 'sub' }, word(t.codes.theme, card.theme), ' · ', word(t.codes.sector, card.sector)),
+      h(
+        'span',
+        { class: 'sub' },
+        word(t.codes.theme, card.theme),
+        illustrative(isMarked(card.illustrative, 'classification.theme')),
+        ' · ',
+        word(t.codes.sector, card.sector),
+        illustrative(isMarked(card.illustrative, 'classification.sectorArea')),
+      ),
     ),
     h(
       'td',
@@ -199,7 +207,9 @@ function row(card, nobody) {
         : h(
             'ul',
             { class: 'reasons' },
-            reasons.slice(0, reasonsShown).map(({ text }) => h('li', {}, text)),
+            reasons
+              .slice(0, reasonsShown)
+              .map((reason) => h('li', {}, reason.text, illustrative(reason.illustrative === true))),
             reasons.length > reasonsShown &&
               h('li', { class: 'soft' }, t.board.moreReasons(reasons.length - reasonsShown)),
           ),
@@ -210,13 +220,23 @@ function row(card, nobody) {
       h('span', { class: 'phase-name' }, word(t.codes.phase, card.status === 'closed' ? 'closed' : card.phase)),
       card.status === 'suspended' && h('span', { class: 'tag' }, t.codes.status.suspended),
       phaseRail(card.phase, { small: true, status: card.status }),
-      h('span', { class: 'sub' }, t.board.since(''), time(card.phaseSince)),
+      h(
+        'span',
+        { class: 'sub' },
+        t.board.since(''),
+        time(card.phaseSince),
+        illustrative(isMarked(card.illustrative, 'phaseSince')),
+      ),
     ),
     h(
       'td',
       { 'data-head': t.board.next },
       due
-        ? [h('span', { class: 'when' }, time(due.due)), nearness(due.due), h('span', { class: 'sub' }, due.title)]
+        ? [
+            h('span', { class: 'when' }, time(due.due), illustrative(due.illustrative === true)),
+            nearness(due.due),
+            h('span', { class: 'sub' }, due.title),
+          ]
         : h('span', { class: 'soft' }, t.board.nothingDue),
     ),
     h(

@@ -51,12 +51,12 @@ export function frame(card, active, ...content) {
           h(
             'ul',
             { class: 'reasons' },
-            reasons.slice(0, 4).map(({ text }) => h('li', {}, text)),
+            reasons.slice(0, 4).map((reason) => h('li', {}, reason.text, illustrative(reason.illustrative === true))),
             reasons.length > 4 && h('li', { class: 'soft' }, t.board.moreReasons(reasons.length - 4)),
           ),
       ),
     ),
-    phaseRail(phase, { status, since: phaseSince }),
+    phaseRail(phase, { status, since: phaseSince, marked: isMarked(marks, 'phaseSince') }),
     h(
       'nav',
       { class: 'sections', 'aria-label': t.partnership.sections },

@@ -64,11 +64,19 @@ describe('the examples', () => {
 
 describe('a value no source gives', () => {
   it('is sent bare, and its field is named as illustrative', () => {
-    expect(toBody({ title: 'A', plannedOn: i('2024-01-01'), phases: [{ no: 1, valueOere: i(5) }] })).toEqual({
+    expect(
+      toBody({
+        title: 'A',
+        plannedOn: i('2024-01-01'),
+        phases: [{ no: 1, valueOere: i(5) }],
+        baseline: { value: '300', n: i(4) },
+      }),
+    ).toEqual({
       title: 'A',
       plannedOn: '2024-01-01',
       phases: [{ no: 1, valueOere: 5 }],
-      illustrative: ['plannedOn', 'phases'],
+      baseline: { value: '300', n: 4 },
+      illustrative: ['plannedOn', 'phases', 'baseline.n'],
     });
   });
 

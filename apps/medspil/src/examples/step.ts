@@ -54,11 +54,17 @@ export function toBody(body: Readonly<Record<string, unknown>>): Record<string, 
       });
       continue;
     }
-    const [bare, illustrative] = bared(value);
-    plain[name] = bare;
-    if (illustrative) marked.push(name);
+    plain[name] = bared(value)[0];
+    marked.push(...marksOf(name, value));
   }
   return marked.length > 0 ? { ...plain, illustrative: marked } : plain;
+}
+
+/** What of a field is illustrative: all of it, some of its own fields, or something further down. */
+function marksOf(name: string, value: unknown): string[] {
+  if (!bared(value)[1]) return [];
+  if (value instanceof Illustrative || Array.isArray(value)) return [name];
+  return Object.entries(value as object).flatMap(([field, part]) => (bared(part)[1] ? [`${name}.${field}`] : []));
 }
 
 function bared(value: unknown): [bare: unknown, illustrative: boolean] {
