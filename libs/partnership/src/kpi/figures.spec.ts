@@ -70,16 +70,22 @@ describe('what never becomes one figure', () => {
       unknown('partners-blended'),
     );
   });
-  it('is a site together with the whole that holds it', () => {
-    expect(of('sum', { value: '1', site: 's1' }, { value: '1' })).toEqual(unknown('sites-and-whole-blended'));
+  it('is a site or a municipality together with what holds it', () => {
+    const blended = unknown('sites-and-whole-blended');
+    expect(of('sum', { value: '1', site: 's1' }, { value: '1' })).toEqual(blended);
+    expect(of('sum', { value: '1', site: 's1' }, { value: '1', municipality: '0250', period: april })).toEqual(blended);
+    expect(of('sum', { value: '1', municipality: '0250' }, { value: '1', period: april })).toEqual(blended);
   });
-  it('is a sum over periods that overlap, at one site and from one source', () => {
+  it('is a sum over periods that overlap in one place, whoever measured', () => {
     const late = { from: '2026-03-31', to: '2026-04-30' };
     expect(of('sum', { value: '1', period: late }, { value: '1', period: march })).toEqual(unknown('periods-overlap'));
     const ratio = { numerator: '1', denominator: '2' };
     expect(of('ratio-of-sums', { ...ratio, period: late }, ratio)).toEqual(unknown('periods-overlap'));
     expect(of('sum', { value: '1', site: 's1' }, { value: '1', site: 's2' })).toMatchObject({ value: '2' });
-    expect(of('sum', { value: '1', source: 'A' }, { value: '1', source: 'B' })).toMatchObject({ value: '2' });
+    expect(of('sum', { value: '1', municipality: '0250' }, { value: '1', municipality: '0561' })).toMatchObject({
+      value: '2',
+    });
+    expect(of('sum', { value: '1', source: 'A' }, { value: '1', source: 'B' })).toEqual(unknown('periods-overlap'));
   });
   it('is a lower bound together with an upper one', () => {
     expect(of('sum', { value: '1', bound: 'at-least' }, { value: '1', bound: 'at-most', period: april })).toEqual(

@@ -12,9 +12,9 @@ export type NoFigure =
   | 'not-aggregable'
   | 'evidence-blended'
   | 'partners-blended'
-  /** Some are of a site and some of the whole: the whole holds the sites already. */
+  /** Some are of sites, some of municipalities or of the whole: the wider ones hold the narrower already. */
   | 'sites-and-whole-blended'
-  /** Two of one site and source are of overlapping periods: what is in both would count twice. */
+  /** Two of one place are of overlapping periods: what is in both would count twice, whoever measured it. */
   | 'periods-overlap'
   /** Some are known as at least, others as at most. */
   | 'bounds-contradict'
@@ -81,11 +81,14 @@ export function aggregate(
     const [only, another] = measurements.filter((one) => periodKey(one) === latest);
     return another || !only ? none('several-latest') : figureOf([only], { value: parse(only.value ?? '0') });
   }
-  if (others.some(({ site }) => (site === undefined) !== (first.site === undefined)))
-    return none('sites-and-whole-blended');
+  if (others.some((one) => extentOf(one) !== extentOf(first))) return none('sites-and-whole-blended');
   if (definition.aggregation !== 'mean-weighted-by-n' && overlap(measurements)) return none('periods-overlap');
   return figureOf(measurements, combined(definition.aggregation, measurements));
 }
+
+/** How much of the partnership a measurement is about. */
+const extentOf = ({ site, municipality }: Measurement) =>
+  site !== undefined ? 'site' : municipality !== undefined ? 'municipality' : 'whole';
 
 interface Sums {
   readonly value: Micro;
@@ -144,11 +147,11 @@ function overlap(measurements: readonly Measurement[]): boolean {
   const lastDay = new Map<string, string>();
   return measurements
     .toSorted((one, other) => inOrder(one.period.from, other.period.from))
-    .some(({ site, source, period }) => {
-      const key = JSON.stringify([site, source]);
-      const before = lastDay.get(key);
+    .some(({ site, municipality, period }) => {
+      const place = site ?? municipality ?? '';
+      const before = lastDay.get(place);
       if (before !== undefined && period.from <= before) return true;
-      lastDay.set(key, period.to);
+      lastDay.set(place, period.to);
       return false;
     });
 }
