@@ -103,6 +103,9 @@ function aims(kpi) {
   const { baseline, target, illustrative: marks, definition } = kpi;
   const unit = definition.unit;
   const { range } = definition;
+  /** @param {string} field @param {...string} parts those of its parts that stand here */
+  const unsourced = (field, ...parts) =>
+    marks.includes(field) || isMarked(marks, ...parts.map((part) => `${field}.${part}`));
   return h(
     'dl',
     { class: 'aims' },
@@ -120,7 +123,7 @@ function aims(kpi) {
             ? figure({ value: baselineValue(baseline, definition), bound: baseline.bound }, unit, language)
             : t.unknown,
         ),
-        baseline && illustrative(isMarked(marks, 'baseline')),
+        baseline && illustrative(unsourced('baseline', 'value', 'numerator', 'denominator')),
       ),
       baseline &&
         h(
@@ -133,8 +136,9 @@ function aims(kpi) {
           ]
             .filter(Boolean)
             .join(' · '),
+          illustrative(unsourced('baseline', 'period', 'n')),
         ),
-      baseline && h('dd', { class: 'sub' }, baseline.source),
+      baseline && h('dd', { class: 'sub' }, baseline.source, illustrative(unsourced('baseline', 'source'))),
     ),
     h(
       'div',
@@ -156,9 +160,10 @@ function aims(kpi) {
                 ? figure({ value: asShown(target.value, definition), bound: target.bound }, unit, language)
                 : t.unknown,
             ),
-            target && illustrative(isMarked(marks, 'target')),
+            target && illustrative(unsourced('target', 'value')),
           ),
-      target && h('dd', { class: 'sub' }, t.kpis.due(date(target.due, language))),
+      target &&
+        h('dd', { class: 'sub' }, t.kpis.due(date(target.due, language)), illustrative(unsourced('target', 'due'))),
     ),
   );
 }
