@@ -3,7 +3,7 @@ import type { Rows } from './fold.js';
 import type { Statement } from './tables.js';
 
 /** Most rows that are kept: cases that are worked on now come back soon. */
-const MOST = 10_000;
+const MOST = 6_000;
 
 /**
  * Rows as the last batch left them, so that the next one need not load them again. They are the truth only as long as
