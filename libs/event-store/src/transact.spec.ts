@@ -176,6 +176,13 @@ describe('deciding on a revision the caller has seen', () => {
     expect(written()).toHaveLength(2);
   });
 
+  it('is refused by the rules first, so that nobody they turn away learns the revision', async () => {
+    await run(here, command('Grant', 500));
+    for (const expectedRevision of [-1, 0, 1]) {
+      await expect(run(here, command('Spend', 600, { expectedRevision }))).rejects.toThrow('not-enough-left');
+    }
+  });
+
   it('is judged by the store, not by what this process remembers', async () => {
     await run(here, command('Grant', 500));
     await run(elsewhere, command('Spend', 100));

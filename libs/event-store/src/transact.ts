@@ -250,11 +250,11 @@ function decide<Command, Event, State>(
   { stream, command, expectedRevision }: Transaction<Command>,
   { revision, state }: Known<State>,
 ): { readonly events: readonly Event[]; readonly refusal?: Error } {
-  if (expectedRevision !== undefined && expectedRevision !== revision) {
-    return { events: [], refusal: new PreconditionFailed(stream, expectedRevision, revision) };
-  }
   try {
-    return { events: decider.decide(command, state) };
+    const events = decider.decide(command, state);
+    // Asked after the rules: who may not know of a stream must not learn its revision by trying preconditions.
+    if (expectedRevision === undefined || expectedRevision === revision) return { events };
+    return { events: [], refusal: new PreconditionFailed(stream, expectedRevision, revision) };
   } catch (error) {
     if (error instanceof Refused) return { events: [], refusal: error };
     throw error;
