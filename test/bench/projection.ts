@@ -56,20 +56,21 @@ export async function fill(store: EventStore): Promise<void> {
 
 const FLOOR_TABLES = `
   create table floor_worklist (
-    partnership_id uuid primary key, title text, lead text, phase text, next_due date, revision integer, updated_at timestamptz);
+    partnership_id uuid primary key, title text, lead text, phase text, phase_since date, next_due date, revision integer, updated_at timestamptz);
   create table floor_checkpoint (position bigint not null);`;
-const READ = `select position, stream, revision, type, data, recorded_at from event_store.events
+const READ = `select position, stream, revision, type, data, metadata, recorded_at from event_store.events
   where position > $1 order by position limit 1000`;
-const UPSERT = `insert into floor_worklist as w (partnership_id, title, lead, phase, next_due, revision, updated_at)
-  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::integer[], $7::timestamptz[])
+const UPSERT = `insert into floor_worklist as w (partnership_id, title, lead, phase, phase_since, next_due, revision, updated_at)
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::integer[], $8::timestamptz[])
   on conflict (partnership_id) do update set title = coalesce(excluded.title, w.title),
-    lead = coalesce(excluded.lead, w.lead), phase = coalesce(excluded.phase, w.phase),
+    lead = coalesce(excluded.lead, w.lead), phase = coalesce(excluded.phase, w.phase), phase_since = coalesce(excluded.phase_since, w.phase_since),
     next_due = coalesce(excluded.next_due, w.next_due), revision = excluded.revision, updated_at = excluded.updated_at`;
 
 interface FloorRow {
   title?: string;
   lead?: string;
   phase?: string;
+  phaseSince?: string;
   nextDue?: string;
   revision: number;
   updatedAt: string;
@@ -83,11 +84,16 @@ async function bareLoop(client: pg.Client): Promise<void> {
     const { rows } = await client.query({ name: 'read', text: READ, values: [position], rowMode: 'array' });
     if (rows.length === 0) return;
     const changed = new Map<string, FloorRow>();
-    for (const [, stream, revision, type, data, updatedAt] of rows) {
+    for (const [, stream, revision, type, data, told, updatedAt] of rows) {
       const id = stream.slice('partnership-'.length);
       const row: FloorRow = { ...changed.get(id), revision, updatedAt };
       if (type === 'PartnershipRegistered')
-        Object.assign(row, { title: data.title, lead: data.leadOrganisation, phase: 'draft' });
+        Object.assign(row, {
+          title: data.title,
+          lead: data.leadOrganisation,
+          phase: 'draft',
+          phaseSince: told.occurredOn,
+        });
       if (type === 'MilestonePlanned') row.nextDue = data.plannedOn;
       changed.set(id, row);
     }
@@ -103,6 +109,7 @@ async function bareLoop(client: pg.Client): Promise<void> {
         all.map(({ title }) => title),
         all.map(({ lead }) => lead),
         all.map(({ phase }) => phase),
+        all.map(({ phaseSince }) => phaseSince),
         all.map(({ nextDue }) => nextDue),
         all.map(({ revision }) => revision),
         all.map(({ updatedAt }) => updatedAt),

@@ -9,6 +9,8 @@ export interface Statement {
   /** Absent where no row is ever looked for. */
   readonly load: string | undefined;
   readonly upsert: string;
+  /** With `$set` in the place of what is set from `k`. */
+  readonly update: string;
   readonly remove: string;
 }
 
@@ -62,6 +64,7 @@ function statements(
     key,
     load: appended ? undefined : `select row_to_json(t) as row from ${given} k join ${table} t on ${same}`,
     upsert: `insert into ${table} (${list}) select ${list} from ${given} on conflict (${keys}) do update set ${values.join(', ')}`,
+    update: `update ${table} t set $set from ${given} k where ${same}`,
     remove: `delete from ${table} t using ${given} k where ${same}`,
   };
 }
@@ -78,15 +81,47 @@ export async function load(client: ClientBase, tables: ReadonlyMap<string, State
 }
 
 /**
- * Writes the rows that changed, with at most two statements a table. Each version says from which row to which it
+ * Writes the rows that changed, with at most three statements a table. Each version says from which row to which it
  * went and at which position, so that rows of the past can be kept from here.
  */
 export async function flush(client: ClientBase, tables: ReadonlyMap<string, Statement>, rows: Rows): Promise<void> {
   for (const [name, versions] of rows.changed()) {
     const table = tables.get(name)!;
-    const put = versions.flatMap(({ after, position }) => (after ? [{ ...after, position }] : []));
-    const gone = versions.filter(({ after }) => after === undefined);
-    if (put.length > 0) await client.query(table.upsert, [JSON.stringify(put)]);
-    if (gone.length > 0) await client.query(table.remove, [JSON.stringify(gone.map(({ key }: Version) => key))]);
+    const added: object[] = [];
+    const changed: Version[] = [];
+    const gone: object[] = [];
+    for (const version of versions) {
+      const { key, before, after, position } = version;
+      if (!after) gone.push(key);
+      else if (before) changed.push(version);
+      else added.push({ ...after, position });
+    }
+    if (added.length > 0) await client.query(table.upsert, [JSON.stringify(added)]);
+    if (changed.length > 0) await update(client, table, changed);
+    if (gone.length > 0) await client.query(table.remove, [JSON.stringify(gone)]);
   }
 }
+
+/** Writes of rows that were there only the columns that any of them changed: most columns never do. */
+async function update(client: ClientBase, table: Statement, versions: readonly Version[]): Promise<void> {
+  const columns = new Set<string>();
+  for (const { before, after } of versions) {
+    const [was, is] = [before as Columns, after as Columns];
+    for (const column in is) if (is[column] !== was[column]) columns.add(column);
+    // A column the row no longer states is null.
+    for (const column in was) if (!(column in is)) columns.add(column);
+  }
+  columns.delete('position');
+  const rows = versions.map(({ key, after, position }) => {
+    const row: Record<string, unknown> = { ...key, position };
+    for (const column of columns) row[column] = (after as Columns)[column];
+    return row;
+  });
+  const set = [...columns, 'position'].map((column) => `${quoted(column)} = k.${quoted(column)}`).join(', ');
+  await client.query(
+    table.update.replace('$set', () => set),
+    [JSON.stringify(rows)],
+  );
+}
+
+type Columns = Readonly<Record<string, unknown>>;
