@@ -243,6 +243,21 @@ describe('a request that is not as described', () => {
     expect(problem.errors[7].detail).toBe('must be a date like 2026-03-31');
   });
 
+  it('is refused when its JSON is not in UTF-8, and nothing of it is read as question marks', async () => {
+    const payload = Buffer.from('{"code":"M-1","title":"Blød grød"}', 'latin1');
+    const headers = { authorization, 'content-type': 'application/json' };
+    const answer = await app.inject({ method: 'POST', url: '/milestones', headers, payload });
+    expect([answer.statusCode, answer.json().type]).toEqual([400, 'https://medspil.dk/problems/malformed-json']);
+    expect((await post('/milestones', '{"code":"M-1","title":"Blød grød 🙂"}')).json().body.title).toBe('Blød grød 🙂');
+  });
+
+  it('has the fields named that would be a prototype', async () => {
+    const answer = await post('/milestones', '{"__proto__":{"code":"M-1"},"constructor":{"prototype":{}},"title":"x"}');
+    expect(answer.statusCode).toBe(422);
+    const pointers = answer.json().errors.map(({ pointer }: { pointer: string }) => pointer);
+    expect(pointers).toEqual(['#/__proto__', '#/constructor', '#/code']);
+  });
+
   it('is told so in Danish to who reads Danish', async () => {
     const answer = await post('/milestones', { code: 'M-1', title: '' }, { 'accept-language': 'da-DK, en;q=0.5' });
     expect(answer.headers['content-language']).toBe('da');
@@ -284,7 +299,6 @@ describe('a request that is not as described', () => {
 
   it.each([
     ['{"code":', 400, 'malformed-json'],
-    ['{"__proto__":{"admin":true}}', 400, 'malformed-json'],
     ['', 400, 'empty-body'],
     ['null', 422, 'invalid-body'],
     ['[]', 422, 'invalid-body'],

@@ -12,6 +12,7 @@ import { FieldsPipe } from '../validation/pipe.js';
 import { addressBook } from './address-book.js';
 import { answerClientError } from './client-error.js';
 import { correlationIdOf } from './correlation.js';
+import { takeJson } from './json.js';
 import { nestLog } from './log.js';
 import { type ApiDescription, publishApi } from './openapi.js';
 
@@ -74,13 +75,21 @@ export async function createHttpApplication(
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const methodsAt = addressBook(fastify);
   fastify.removeContentTypeParser('text/plain');
+  takeJson(fastify);
   fastify.decorateRequest('principal', undefined);
+  let closing = false;
   fastify.addHook('preClose', (done) => {
+    closing = true;
     setTimeout(() => fastify.server.closeAllConnections(), longestGoodbye).unref();
     done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     greet(request, reply);
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection kept for another request would keep the server from stopping.
+    if (closing) reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

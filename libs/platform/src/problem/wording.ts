@@ -84,7 +84,7 @@ export const general = {
   'malformed-json': {
     status: 400,
     title: requestTitle,
-    detail: { en: 'The body is not valid JSON.', da: 'Indholdet er ikke gyldig JSON.' },
+    detail: { en: 'The body is not valid JSON in UTF-8.', da: 'Indholdet er ikke gyldig JSON i UTF-8.' },
   },
   'empty-body': {
     status: 400,
