@@ -5,6 +5,29 @@ export const MOST = 200;
 
 type CursorValue = string | number;
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** What a cursor may hold, as SQL can read it: whoever makes a cursor up is told so, and not the database. */
+const kinds = {
+  text: (value: unknown) => isText(value) && !value.includes('\0'),
+  whole: (value: unknown) => Number.isSafeInteger(Number(value)) && /^-?\d{1,16}$/.test(String(value)),
+  uuid: (value: unknown) => isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
+  date: (value: unknown) => isText(value) && (isEndless(value) || isDay(value)),
+  instant: (value: unknown) =>
+    isText(value) &&
+    isDay(value.slice(0, 10)) &&
+    /^[\d:.+ TZ-]{10,40}$/.test(value) &&
+    !Number.isNaN(Date.parse(value)),
+} as const;
+export type CursorKind = keyof typeof kinds;
+
+const isEndless = (value: string) => value === 'infinity' || value === '-infinity';
+const isDay = (value: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+  !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString().startsWith(value) &&
+  value > '0001';
+
 /**
  * Where a page ended: the sort values of its last row, the row's id among them. A page begins after them and not after
  * a number of rows, so rows that come, go or change meanwhile neither shift it nor repeat anything. Only a row whose
@@ -20,11 +43,11 @@ export function encodeCursor(of: string, values: readonly CursorValue[]): string
 export function decodeCursor(
   text: string | undefined,
   of: string,
-  types: readonly ('string' | 'number')[],
+  holds: readonly CursorKind[],
 ): readonly CursorValue[] | undefined {
   if (text === undefined) return undefined;
   const [found, ...values] = parsed(text);
-  const fits = found === of && values.length === types.length && values.every((one, n) => typeof one === types[n]);
+  const fits = found === of && values.length === holds.length && values.every((one, n) => kinds[holds[n]!](one));
   if (fits) return values as CursorValue[];
   throw new Invalid('query', [
     {

@@ -40,7 +40,7 @@ export class ListMeasurementsHandler implements IQueryHandler<ListMeasurements> 
         `select 1 from ${visible('kpi')} k where k.partnership_id = ${value(id)}::uuid and k.code = ${value(code)}`,
     );
     if (known.length === 0) throw noSuchKpi();
-    const after = decodeCursor(question.cursor, 'measurements', ['string', 'string']);
+    const after = decodeCursor(question.cursor, 'measurements', ['date', 'text']);
     const rows = await this.reader.rows<MeasurementRow & { position: number }>(principal, ({ visible, value }) => {
       const conditions = [`m.partnership_id = ${value(id)}::uuid`, `m.kpi = ${value(code)}`];
       if (site !== undefined) conditions.push(`m.site = ${value(site)}`);

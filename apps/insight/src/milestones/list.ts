@@ -72,7 +72,7 @@ export class ListMilestonesHandler implements IQueryHandler<ListMilestones> {
     const { id, limit = DEFAULT_LIMIT } = question;
     if (id !== undefined && !(await this.reader.sees(principal, id))) throw noSuchPartnership();
     const { day } = this.today;
-    const after = decodeCursor(question.cursor, 'milestones', ['string', 'string', 'string']);
+    const after = decodeCursor(question.cursor, 'milestones', ['date', 'uuid', 'text']);
     const rows = await this.reader.rows<Listed>(principal, (sql) => {
       const { value, visible } = sql;
       const conditions = filters(sql, question, day);

@@ -112,5 +112,11 @@ export const marketParts: Changes<Happening> = {
       status: 'awarded',
     })),
   ProcurementCancelled: (event) =>
-    procurement(event, () => ({ ...noProcurement, cancelledBecause: event.data.reason, status: 'cancelled' })),
+    // Conflicts of interest are the case's, not the tender's: they are cleared, never cancelled.
+    procurement(event, ({ openConflicts }) => ({
+      ...noProcurement,
+      openConflicts,
+      cancelledBecause: event.data.reason,
+      status: 'cancelled',
+    })),
 };

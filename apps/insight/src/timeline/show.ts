@@ -75,7 +75,7 @@ export class ShowTimelineHandler implements IQueryHandler<ShowTimeline> {
     const { id, first = 'newest', limit = DEFAULT_LIMIT, room, type, from, to } = question;
     if (!(await this.reader.sees(principal, id))) throw noSuchPartnership();
     const list = `timeline:${first}`;
-    const after = decodeCursor(question.cursor, list, ['number']);
+    const after = decodeCursor(question.cursor, list, ['whole']);
     const rows = await this.reader.rows<TimelineRow>(principal, ({ visible, value }) => {
       const conditions = [`t.partnership_id = ${value(id)}::uuid`];
       if (room) conditions.push(`t.room = any(${value(room)}::text[])`);

@@ -16,6 +16,7 @@ const sorts = {
   updated: ['w.updated_at', 'timestamptz'],
   registered: ['w.registered_on', 'date'],
 } as const;
+const cursorKinds = { text: 'text', integer: 'whole', date: 'date', timestamptz: 'instant' } as const;
 const sortNames = Object.keys(sorts) as readonly (keyof typeof sorts)[];
 
 export class WorklistQuestion extends Paged {
@@ -50,7 +51,7 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
     const { sort = 'registered', order = 'asc', limit = DEFAULT_LIMIT } = question;
     const { day } = this.today;
     const list = `partnerships:${sort}:${order}`;
-    const after = decodeCursor(question.cursor, list, ['string', 'string']);
+    const after = decodeCursor(question.cursor, list, [cursorKinds[sorts[sort][1]], 'uuid']);
     const rows = await this.reader.rows<VisibleRow & { sorted: string }>(principal, (sql) => {
       const [column, type] = sorts[sort];
       const last = order === 'asc' ? 'infinity' : '-infinity';
