@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { permissions, roles } from '#partnership';
-import { openEmbeddedIssuer, readConfig } from '#platform';
+import { isOrganisation, isSubjectId, openEmbeddedIssuer, readConfig } from '#platform';
 
 const usage = `Makes a token for the embedded default, to be used as: Authorization: Bearer <token>
 
@@ -43,8 +43,9 @@ if (help) {
 const config = readConfig();
 if (config.identityProvider) fail(`Tokens come from ${config.identityProvider.issuer} here, not from Medspil.`);
 if (!role || !roles.some((known) => known === role)) fail('--role is missing or not a role.');
-if (!org || !/^(\d{4}|\d{8})$/.test(org))
-  fail('--org must be a municipality code (four digits) or a CVR number (eight).');
+if (!isOrganisation(org)) fail('--org must be a municipality code (four digits, the first 0) or a CVR number (eight).');
+if (subject !== undefined && !isSubjectId(subject))
+  fail('--subject must be 1 to 120 letters A-Z, digits and ._:|-, never a name or an e-mail address.');
 if (!/^[1-9]\d{0,5}[smhdwy]$/.test(expires)) fail('--expires must be a number and a unit, such as 8h or 30d.');
 const unknown = permit.filter((name) => !permissions.some((known) => known === name));
 if (unknown.length > 0) fail(`--permit ${unknown.join(', ')} is not a permission.`);

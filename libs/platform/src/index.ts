@@ -16,6 +16,8 @@ export {
   Cpv,
   Currency,
   Cvr,
+  isOrganisation,
+  isSubjectId,
   Kle,
   Kommunekode,
   Organisation,

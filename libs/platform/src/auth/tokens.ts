@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { isOrganisation } from '../fields/identifier.js';
+import { isOrganisation, isSubjectId } from '../fields/identifier.js';
 import type { Principal } from './principal.js';
 import { KeysUnavailable, type TokenFault, Unauthenticated } from './unauthenticated.js';
 
@@ -81,7 +81,9 @@ export class Tokens {
   private principalOf(payload: JWTPayload): Principal {
     const { roles, roleClaim = 'role', organisationClaim = 'org' } = this.rules;
     const { sub: subject, [roleClaim]: role, [organisationClaim]: organisation } = payload;
-    if (typeof subject !== 'string' || subject === '') throw new Unauthenticated('token-incomplete');
+    if (subject === undefined || subject === '') throw new Unauthenticated('token-incomplete');
+    // It is kept in events for ever: an e-mail address there could never be erased.
+    if (!isSubjectId(subject)) throw new Unauthenticated('unusable-subject');
     if (typeof role !== 'string' || !roles.includes(role)) throw new Unauthenticated('unknown-role');
     if (!isOrganisation(organisation)) throw new Unauthenticated('unknown-organisation');
     const { permissions } = payload;

@@ -7,6 +7,7 @@ export type TokenFault =
   | 'token-of-another-issuer'
   | 'token-for-another-audience'
   | 'token-incomplete'
+  | 'unusable-subject'
   | 'unknown-role'
   | 'unknown-organisation';
 

@@ -95,6 +95,10 @@ export function isOrganisation(value: unknown): value is string {
   return organisation.accepts(value);
 }
 
+export function isSubjectId(value: unknown): value is string {
+  return subjectId.accepts(value);
+}
+
 /** A short identifier people use: a milestone's, a KPI's. */
 export const Code = (options: FieldOptions = {}): Field => field(code, options);
 export const Uuid = (options: FieldOptions = {}): Field => field(uuid, options);

@@ -55,6 +55,10 @@ export const tokenFaults: Record<TokenFault, Wording> = {
     'The token lacks a subject or an expiry.',
     'Tokenet mangler en bruger (sub) eller en udløbstid (exp).',
   ),
+  'unusable-subject': token(
+    "The token's subject is no subject id: 1 to 120 letters A-Z, digits and ._:|-, never a name or an e-mail address.",
+    'Tokenets bruger (sub) er ikke et bruger-id: 1 til 120 bogstaver A-Z, cifre og ._:|-, aldrig et navn eller en e-mailadresse.',
+  ),
   'unknown-role': token('The token names no role known here.', 'Tokenet angiver ingen rolle, der kendes her.'),
   'unknown-organisation': token(
     'The token names no organisation by municipality code (four digits) or CVR number (eight digits).',
