@@ -117,7 +117,7 @@ export abstract class EventStore {
     options?: { from?: number | 'end'; direction?: 'forwards' | 'backwards'; max?: number },
   ): Promise<readonly StoredEvent[]>;
 
-  /** One page of everything after a position, in position order. `max` (1,000) bounds the events looked at. */
+  /** One page of everything after a position, in position order. `max` (1,000) bounds the events looked at; a page of large ones is shorter. */
   abstract readAll(after: number, options?: { filter?: Filter; max?: number }): Promise<Page>;
 
   /** Position of the last event; 0 for an empty store. */

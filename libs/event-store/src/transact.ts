@@ -240,7 +240,8 @@ export class Transactor {
   }
 }
 
-const PAGE = 1_000;
+// Events of a stream may be large: a page of them is what is held at once.
+const PAGE = 200;
 
 const answerOf = (answer: Json | AnswerTo, events: readonly DomainEvent[]) =>
   typeof answer === 'function' ? answer(events) : answer;

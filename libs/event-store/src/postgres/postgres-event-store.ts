@@ -106,20 +106,24 @@ export class PostgresEventStore extends EventStore {
     { filter, max = 1_000 }: { filter?: Filter; max?: number } = {},
   ): Promise<Page> {
     // One row at least: it tells how far was looked, also where nothing that was looked at is wanted.
-    const rows = await this.select<[number | null, number, ...EventRow]>(
+    // A page of large events ends early, so that what a reader holds does not grow with what was recorded at once.
+    const rows = await this.select<[number | null, number, number, ...EventRow]>(
       'read all',
-      `select w.last, w.looked, ${EVENT_COLUMNS}
-         from (select max(p.position) as last, count(*) as looked
-                 from (select position from event_store.events where position > $1 order by position limit $2) p) w
+      `select w.last, w.looked, w.left_out, ${EVENT_COLUMNS}
+         from (select max(p.position) filter (where p.before < ${PAGE_BYTES}) as last, count(*) as looked,
+                      count(*) filter (where p.before >= ${PAGE_BYTES}) as left_out
+                 from (select position, sum(size) over (order by position) - size as before
+                         from (select position, pg_column_size(data) as size
+                                 from event_store.events where position > $1 order by position limit $2) f) p) w
          left join event_store.events e
            on e.position > $1 and e.position <= w.last
           and ($3::text[] is null or e.stream ^@ any($3)) and ($4::text[] is null or e.type = any($4))
         order by e.position`,
       [after, max, filter?.streams, filter?.types],
     );
-    const [last, looked] = rows[0]!;
-    const events = rows.flatMap(([, , ...row]) => (row[0] === null ? [] : [toStoredEvent(row)]));
-    return { events, position: last ?? after, end: looked < max };
+    const [last, looked, leftOut] = rows[0]!;
+    const events = rows.flatMap(([, , , ...row]) => (row[0] === null ? [] : [toStoredEvent(row)]));
+    return { events, position: last ?? after, end: looked < max && leftOut === 0 };
   }
 
   override async head(): Promise<number> {
@@ -151,6 +155,8 @@ export class PostgresEventStore extends EventStore {
 }
 
 const LAST_REVISION = 2_147_483_647;
+// As PostgreSQL keeps them, which for large events is compressed.
+const PAGE_BYTES = 4 * 1024 * 1024;
 const closed = () => new StoreUnavailable('The event store is closed');
 
 function poolOf(config: pg.PoolConfig): pg.Pool {
