@@ -21,24 +21,28 @@ function giveUp(error: unknown): never {
 }
 
 async function start(): Promise<void> {
-  const config = readConfig();
-  const log = openLog(config.logLevel);
-  const installation = await openInstallation(config, say);
-  const app = await createMedspil(installation, config, log);
-
+  // Until it listens nothing was accepted, and a database server that is starting stops as this process exits.
+  let finish = async () => {};
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    say('\nFinishing what was accepted …');
-    await app.close();
-    await installation.close();
+    await finish();
     say('Stopped.');
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop().catch(giveUp));
 
+  const config = readConfig();
+  const log = openLog(config.logLevel);
+  const installation = await openInstallation(config, say);
+  const app = await createMedspil(installation, config, log);
   await app.listen(config.port, config.host);
+  finish = async () => {
+    say('\nFinishing what was accepted …');
+    await app.close();
+    await installation.close();
+  };
   const url = (await app.getUrl()).replace('[::]', 'localhost');
   say(`Medspil listens on ${url}`);
   if (installation.issuer) {

@@ -62,8 +62,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     // Paths of sockets are limited to some hundred characters, a working directory is not.
     unix_socket_directories: '',
   });
-  const stopWithProcess = () => server.kill('SIGINT');
-  process.once('exit', stopWithProcess);
   const life = new AbortController();
   server.once('exit', () => {
     if (!life.signal.aborted) log(`PostgreSQL stopped by itself: see ${join(directory, 'server.log')}`);
@@ -74,7 +72,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     url,
     async stop() {
       life.abort();
-      process.off('exit', stopWithProcess);
       await stopServer(server.pid!);
     },
   };

@@ -30,7 +30,10 @@ export async function runningServer(data: string): Promise<RunningServer | undef
   return undefined;
 }
 
-/** Starts the server and waits until it takes connections. What it says goes to `logFile`, begun anew each time. */
+/**
+ * Starts the server and waits until it takes connections; it is told to stop when this process exits, however far it got.
+ * What it says goes to `logFile`, begun anew each time.
+ */
 export async function launch(
   { postgres, runAs }: Programs,
   data: string,
@@ -48,6 +51,9 @@ export async function launch(
   });
   child.unref();
   await new Promise<void>((settle, fail) => child.once('spawn', settle).once('error', fail));
+  const stopWithProcess = () => child.kill('SIGINT');
+  process.once('exit', stopWithProcess);
+  child.once('exit', () => process.off('exit', stopWithProcess));
   await output.close();
   const deadline = Date.now() + START_SECONDS * 1000;
   while (child.exitCode === null && child.signalCode === null) {
