@@ -11,12 +11,21 @@ function told({ message, cause }: Error): string {
   return `${message}: ${cause.message || (cause as NodeJS.ErrnoException).code}`;
 }
 
+/** What the operating system will not do, where the operator can change that. */
+function aboutSystem({ code = '', path }: NodeJS.ErrnoException): string | undefined {
+  if (code === 'EADDRINUSE') return 'The port is taken: stop what listens there, or set PORT.';
+  if (path === undefined || !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code))
+    return undefined;
+  return `${path} cannot be used (${code}): set DATA_DIR to a directory that the user who starts this may write to.`;
+}
+
 /** What an operator can mend is told in a sentence; anything else is a fault of ours and keeps its stack. */
 function giveUp(error: unknown): never {
   const mendable = [BadConfig, EmbeddedPostgresError, StoreUnavailable].some((kind) => error instanceof kind);
-  const code = (error as NodeJS.ErrnoException).code;
-  const taken = code === 'EADDRINUSE' ? 'The port is taken: stop what listens there, or set PORT.' : undefined;
-  process.stderr.write(`${taken ?? (mendable ? told(error as Error) : ((error as Error).stack ?? String(error)))}\n`);
+  const ofSystem = aboutSystem(error as NodeJS.ErrnoException);
+  process.stderr.write(
+    `${ofSystem ?? (mendable ? told(error as Error) : ((error as Error).stack ?? String(error)))}\n`,
+  );
   process.exit(1);
 }
 
