@@ -76,7 +76,9 @@ async function serve(
   partnerships = PARTNERSHIPS,
 ): Promise<Served> {
   const server = child(name);
-  const target = await ask<Target>(server, { url: await ground.database(), partnerships, length });
+  const longest = Math.max(...LENGTHS);
+  const others = Math.round((partnerships * (longest - length)) / longest);
+  const target = await ask<Target>(server, { url: await ground.database(), partnerships, length, others, longest });
   return { target, rss: () => ask<number>(server, 'rss'), stop: () => stop(server) };
 }
 

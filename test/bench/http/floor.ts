@@ -21,11 +21,12 @@ interface Body {
   readonly code: string;
 }
 
-answering(async ({ url, partnerships, length }) => {
+answering(async ({ url, partnerships, length, others, longest }) => {
   const pool = new pg.Pool({ connectionString: url, max: 16 });
   await pool.query(TABLE);
   const ids = Array.from({ length: partnerships }, () => randomUUID());
   for (const id of ids) await hold(pool, `partnership-${id}`, length);
+  for (let n = 0; n < others; n += 1) await hold(pool, `partnership-${randomUUID()}`, longest);
   await pool.query('vacuum analyze events');
 
   const app = fastify();

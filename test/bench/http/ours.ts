@@ -12,13 +12,20 @@ import { roles } from '../../../libs/partnership/src/index.js';
 import { createHttpApplication, openEmbeddedIssuer, openLog, Tokens } from '../../../libs/platform/src/index.js';
 import { answering, past } from './target.js';
 
-answering(async ({ url, partnerships, length }) => {
+answering(async ({ url, partnerships, length, others, longest }) => {
   const store = await openEventStore(url);
   const ids = Array.from({ length: partnerships }, () => randomUUID());
-  for (let from = 0; from < ids.length; from += 8) {
-    const some = ids.slice(from, from + 8);
-    await Promise.all(some.map((id) => store.append(`partnership-${id}`, 'absent', past(id, length) as NewEvent[])));
-  }
+  const hold = async (held: readonly string[], events: number) => {
+    for (let from = 0; from < held.length; from += 8) {
+      const some = held.slice(from, from + 8);
+      await Promise.all(some.map((id) => store.append(`partnership-${id}`, 'absent', past(id, events) as NewEvent[])));
+    }
+  };
+  await hold(ids, length);
+  await hold(
+    Array.from({ length: others }, () => randomUUID()),
+    longest,
+  );
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query('vacuum analyze event_store.events');

@@ -13,6 +13,9 @@ export interface Holding {
   readonly partnerships: number;
   /** Events of each partnership. */
   readonly length: number;
+  /** Partnerships of `longest` events that nobody asks for: stores of short and long streams are then equally large. */
+  readonly others: number;
+  readonly longest: number;
 }
 
 export interface Past {
