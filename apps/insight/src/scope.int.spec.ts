@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { StoreUnavailable } from '#event-store';
 import type { Principal } from '#platform';
 import { followedUp } from '../../../libs/partnership/test/story-from-contract.js';
 import { auditor, competitor, foreign, type Insight, municipality, openInsight, partner } from '../test/insight.js';
 import type { Happening } from './events.js';
+import { Reader } from './scope.js';
 
 const id = randomUUID();
 let insight: Insight;
@@ -232,5 +235,15 @@ describe('the read models', () => {
     }
     // The module opens the pool and hands it over, and the operators' command rebuilds; of the queries only the scope asks it anything.
     expect(readers.sort()).toEqual(['insight.module.ts', 'projections.ts', 'scope.ts']);
+  });
+});
+
+describe('a question to read models that are away', () => {
+  it('is answered as one to ask again later, and a wrong one as what it is', async () => {
+    const nowhere = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' });
+    await expect(new Reader(nowhere, 'insight').rows(auditor, () => 'select 1')).rejects.toThrow(StoreUnavailable);
+    await nowhere.end();
+    const wrong = new Reader(insight.pool, 'insight').rows(auditor, () => 'select nothing');
+    await expect(wrong).rejects.toThrow('column "nothing" does not exist');
   });
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { StoreUnavailable } from '#event-store';
 import type { Principal } from '#platform';
 
 /**
@@ -37,6 +38,15 @@ const asJson: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 };
 
+/** Longest a query may take, in milliseconds: a database that does not answer is away. */
+const LONGEST_QUERY = 10_000;
+
+/** A database that is away or shutting down is not a fault of the question: asking again later is safe. */
+function named(error: Error): Error {
+  if (error instanceof pg.DatabaseError && !/^(08|53|57P)/.test(error.code ?? '')) return error;
+  return new StoreUnavailable('The read models cannot be reached', { cause: error });
+}
+
 /** What a query is written with: its tables by `visible`, its values by `value`. */
 export interface Sql {
   /** The rows of a table that the principal may see, as a sub-select to stand after FROM or JOIN. */
@@ -59,11 +69,14 @@ export class Reader {
     private readonly schema: string,
   ) {}
 
+  /** @throws StoreUnavailable when the read models cannot be reached, or do not answer in time */
   async rows<Row extends object>(principal: Principal, query: (sql: Sql) => string): Promise<Row[]> {
     const values: unknown[] = [];
     const value = (given: unknown) => `$${values.push(given)}`;
     const text = query({ visible: (table) => this.visible(principal, table, value), value });
-    return (await this.pool.query<Row>({ text, values, types: asJson })).rows;
+    // In its types a query's own timeout is missing.
+    const bounded = { text, values, types: asJson, query_timeout: LONGEST_QUERY };
+    return (await this.pool.query<Row>(bounded).catch((error) => Promise.reject(named(error)))).rows;
   }
 
   /** Whether the principal may see anything of a partnership: what it may not see is not there. */
