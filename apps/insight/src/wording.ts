@@ -1,3 +1,4 @@
+import { refusalWords } from '#partnership';
 import type { Language, Sentence } from '#platform';
 
 const months = {
@@ -61,20 +62,14 @@ export const count = (n: number, one: Sentence, many: Sentence): Sentence =>
   n === 1 ? { en: `1 ${one.en}`, da: `1 ${one.da}` } : { en: `${n} ${many.en}`, da: `${n} ${many.da}` };
 
 const words: Readonly<Record<string, Sentence>> = {
+  ...refusalWords.phase,
+  ...refusalWords.gate,
+  ...refusalWords.state,
+  ...refusalWords.result,
   'innovation-partnership': { en: 'innovation partnership', da: 'innovationspartnerskab' },
   'public-private-innovation': { en: 'public-private innovation', da: 'offentlig-privat innovation' },
   'other-procedure': { en: 'another procedure', da: 'en anden udbudsform' },
   'below-threshold': { en: 'a procurement below the threshold', da: 'indkøb under tærskelværdien' },
-  draft: { en: 'draft', da: 'kladde' },
-  need: { en: 'need', da: 'behov' },
-  'market-dialogue': { en: 'market dialogue', da: 'markedsdialog' },
-  procurement: { en: 'procurement', da: 'udbud' },
-  development: { en: 'development', da: 'udvikling' },
-  pilot: { en: 'pilot', da: 'pilot' },
-  evaluation: { en: 'evaluation', da: 'evaluering' },
-  'scale-up': { en: 'scale-up', da: 'udbredelse' },
-  'follow-up': { en: 'follow-up', da: 'opfølgning' },
-  closed: { en: 'closed', da: 'afsluttet' },
   'case-handler': { en: 'case handler', da: 'sagsbehandler' },
   'project-manager': { en: 'project manager', da: 'projektleder' },
   finance: { en: 'finance', da: 'økonomi' },
@@ -84,23 +79,12 @@ const words: Readonly<Record<string, Sentence>> = {
   received: { en: 'received', da: 'modtaget' },
   sent: { en: 'sent', da: 'afsendt' },
   internal: { en: 'internal', da: 'internt' },
-  pass: { en: 'passed', da: 'bestået' },
-  conditional: { en: 'passed on a condition', da: 'bestået på en betingelse' },
-  fail: { en: 'failed', da: 'ikke bestået' },
   met: { en: 'met', da: 'opfyldt' },
   partly: { en: 'partly met', da: 'delvist opfyldt' },
   'not-met': { en: 'not met', da: 'ikke opfyldt' },
-  planned: { en: 'planned', da: 'planlagt' },
-  reached: { en: 'reached', da: 'nået' },
-  'partly-reached': { en: 'partly reached', da: 'delvist nået' },
-  missed: { en: 'missed', da: 'misset' },
-  dropped: { en: 'dropped', da: 'bortfaldet' },
   scale: { en: 'scale up', da: 'udbrede' },
   iterate: { en: 'iterate', da: 'iterere' },
   stop: { en: 'stop', da: 'stoppe' },
-  completed: { en: 'completed', da: 'gennemført' },
-  stopped: { en: 'stopped', da: 'stoppet' },
-  cancelled: { en: 'cancelled', da: 'annulleret' },
   breach: { en: 'breach', da: 'misligholdelse' },
   'mutual-agreement': { en: 'mutual agreement', da: 'fælles aftale' },
   insolvency: { en: 'insolvency', da: 'konkurs' },

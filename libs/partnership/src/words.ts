@@ -135,7 +135,8 @@ const missing: Words = {
  * What the codes in a refusal's details are called, by the name of the detail: for its sentence, while the details keep
  * the codes for programs.
  */
-export const refusalWords: Readonly<Record<string, Words>> = {
+export const refusalWords: Readonly<Record<'phase' | 'gate' | 'state' | 'result', Words>> &
+  Readonly<Record<string, Words>> = {
   phase,
   belongs: phase,
   role,
