@@ -8,9 +8,9 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import pg from 'pg';
 import { EventStore } from '#event-store';
+import { dayInDenmark } from '#platform';
 import type { Log } from '#projection';
 import { Today } from './asked.js';
-import { dayInDenmark } from './calendar.js';
 import { Freshness } from './freshness.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.js';
@@ -74,7 +74,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
           provide: Today,
           useValue: {
             get day() {
-              return dayInDenmark(now());
+              return dayInDenmark(now().getTime());
             },
           } satisfies Today,
         },

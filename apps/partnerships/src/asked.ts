@@ -2,8 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#partnership';
-import { expectedRevision, idempotencyKeyOf } from '#platform';
-import { dayInDenmark } from './calendar.js';
+import { dayInDenmark, expectedRevision, idempotencyKeyOf } from '#platform';
 
 const letters = '23456789abcdefghjkmnpqrstuvwxyz';
 

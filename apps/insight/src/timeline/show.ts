@@ -3,6 +3,7 @@ import { roles } from '#partnership';
 import {
   BusinessDate,
   Code,
+  dayInDenmark,
   Flag,
   Instant,
   type Language,
@@ -15,7 +16,6 @@ import {
   WholeNumber,
 } from '#platform';
 import { Asked, given, noSuchPartnership } from '../asked.js';
-import { dayInDenmark } from '../calendar.js';
 import { Freshness } from '../freshness.js';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, PageAnswer, Paged, pageOf } from '../paging.js';
 import { Reader } from '../scope.js';
@@ -100,7 +100,7 @@ function entryOf(row: TimelineRow, language: Language): TimelineEntry {
     text: language === 'da' ? row.text_da : row.text_en,
     occurredOn: row.occurred_on,
     recordedAt: row.recorded_at,
-    lateEntry: dayInDenmark(new Date(row.recorded_at)) > row.occurred_on,
+    lateEntry: dayInDenmark(Date.parse(row.recorded_at)) > row.occurred_on,
     by: row.subject,
     role: row.role,
     organisation: row.organisation,
