@@ -124,6 +124,12 @@ export abstract class EventStore {
   abstract head(): Promise<number>;
 
   /**
+   * How many events there are after one position (0 unless given) and up to another one. Counted, not reckoned from
+   * positions: with it a reader proves that it was given every event.
+   */
+  abstract count(upTo: number, after?: number): Promise<number>;
+
+  /**
    * Batches in position order, for ever: past events first, then new ones as they are committed. Reconnects by
    * itself with growing pauses and never skips, repeats within one iteration, or overtakes. Ends on `signal`.
    */

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { EventStore, Filter } from '../store.js';
-import { event, ids, newStream, someEvents } from './harness.js';
+import { event, ids, newStream, positions, readEverything, someEvents } from './harness.js';
 
 export function describeReading(store: () => EventStore): void {
   it('pages through a stream in both directions', async () => {
@@ -84,5 +84,20 @@ export function describeReading(store: () => EventStore): void {
     const second = await store().readAll(first.position, { filter, max: 4 });
     expect(ids(second.events)).toEqual([wanted.id]);
     expect(second).toMatchObject({ position: await store().head(), end: true });
+  });
+
+  it('counts what is after one position and up to another', async () => {
+    const before = await store().head();
+    const counted = await store().count(before);
+    expect(counted).toBe((await readEverything(store(), 0)).length);
+    const appended = await store().append(newStream(), 'absent', someEvents(5));
+    const [first] = positions(await readEverything(store(), before));
+    expect(await store().count(appended.position)).toBe(counted + 5);
+    expect(await store().count(appended.position, before)).toBe(5);
+    expect(await store().count(appended.position, first)).toBe(4);
+    expect(await store().count(first!, before)).toBe(1);
+    expect(await store().count(before, before)).toBe(0);
+    expect(await store().count(before, appended.position)).toBe(0);
+    expect(await store().count(appended.position + 1_000, before)).toBe(5);
   });
 }

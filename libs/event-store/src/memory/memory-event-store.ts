@@ -90,6 +90,11 @@ export class MemoryEventStore extends EventStore {
     return this.log.events.length;
   }
 
+  override async count(upTo: number, after = 0): Promise<number> {
+    this.requireOpen();
+    return this.log.events.slice(after, Math.max(upTo, after)).length;
+  }
+
   override subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
     const signal = options.signal ? AbortSignal.any([options.signal, this.life.signal]) : this.life.signal;
     return follow(this, (after, until) => this.log.doorbell.wait(after, until), signal, options);
