@@ -23,12 +23,6 @@ export const Reads = createParamDecorator((_: unknown, context: ExecutionContext
   return language;
 });
 
-/** Tells the day it is where the municipalities are. */
-export abstract class Today {
-  /** 'YYYY-MM-DD' */
-  abstract get day(): string;
-}
-
 export class OfPartnership {
   @Uuid({ description: 'The partnership', example: '5f0c7d2e-3c7b-5a44-9d0e-7e2c1f4b6a10' }) id: string;
 }

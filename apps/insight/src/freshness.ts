@@ -1,5 +1,4 @@
 import { type Build, prepareBuild, RunningProjection } from '#projection';
-import type { AsOf } from './paging.js';
 import { migrations, projections } from './read-models.js';
 
 export type ProjectionName = (typeof projections)[number]['name'];
@@ -30,14 +29,19 @@ export class Freshness {
   }
 
   /**
-   * The moment an answer from these projections speaks of, after `atLeast` when given. The access projection is always
-   * among them: it decides what is seen.
+   * Waits until these projections have worked in everything up to a position.
    *
    * @throws NotThereYet when that takes too long
    */
-  async reach(names: readonly ProjectionName[], atLeast: number | undefined): Promise<AsOf> {
-    const needed = this.running.filter(({ projection: { name } }) => name === 'access' || names.includes(name));
-    if (atLeast !== undefined) await Promise.all(needed.map((one) => one.waitFor(atLeast, PATIENCE)));
-    return { position: Math.min(...needed.map((one) => one.checkpoint)) };
+  async reach(names: readonly ProjectionName[], position: number): Promise<void> {
+    const needed = this.running.filter(({ projection: { name } }) => names.includes(name));
+    await Promise.all(needed.map((one) => one.waitFor(position, PATIENCE)));
+  }
+
+  /** Whether there was nothing more to work in when these projections looked last. */
+  caughtUp(names: readonly ProjectionName[]): boolean {
+    return this.running.every(
+      ({ projection: { name }, caughtUp }) => caughtUp || !names.includes(name as ProjectionName),
+    );
   }
 }

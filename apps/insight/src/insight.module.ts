@@ -8,9 +8,7 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import pg from 'pg';
 import { EventStore } from '#event-store';
-import { dayInDenmark } from '#platform';
 import type { Log } from '#projection';
-import { Today } from './asked.js';
 import { Freshness } from './freshness.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.js';
@@ -22,7 +20,7 @@ import { MilestonesController } from './milestones/milestones.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { ShowOverviewHandler } from './overview/show.js';
 import { INSIGHT_SCHEMA } from './read-models.js';
-import { Reader } from './scope.js';
+import { Readings } from './reading.js';
 import { ShowTimelineHandler } from './timeline/show.js';
 import { TimelineController } from './timeline/timeline.controller.js';
 import { ListPartnershipsHandler } from './worklist/list.js';
@@ -63,7 +61,6 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
       ],
       providers: [
         { provide: pg.Pool, useValue: pool },
-        { provide: Reader, useValue: new Reader(pool, schema) },
         {
           provide: Freshness,
           inject: [EventStore],
@@ -71,12 +68,9 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         },
         { provide: Health, inject: [Freshness], useFactory: (freshness: Freshness) => new Health(freshness) },
         {
-          provide: Today,
-          useValue: {
-            get day() {
-              return dayInDenmark(now().getTime());
-            },
-          } satisfies Today,
+          provide: Readings,
+          inject: [Freshness],
+          useFactory: (freshness: Freshness) => new Readings(freshness, now),
         },
         ListPartnershipsHandler,
         ShowOverviewHandler,

@@ -1,4 +1,4 @@
-import { Invalid, Nested, Text, WholeNumber } from '#platform';
+import { BusinessDate, Instant, Invalid, Nested, Text, WholeNumber } from '#platform';
 
 export const DEFAULT_LIMIT = 50;
 export const MOST = 200;
@@ -85,6 +85,21 @@ export abstract class Fresh {
     example: 128,
   })
   'at-least'?: number;
+
+  @Instant({
+    optional: true,
+    description:
+      'Answers exactly as it was answered then: what was recorded later, corrections too, is left out. `asOf.time` of an answer asks for that answer again',
+    example: '2026-03-31T08:15:00Z',
+  })
+  'known-at'?: string;
+
+  @BusinessDate({
+    optional: true,
+    description: 'Limits to what had occurred by this day, whenever it was recorded, and judges by it',
+    example: '2026-03-31',
+  })
+  until?: string;
 }
 
 /** What every list takes. */
@@ -106,6 +121,12 @@ export abstract class Paged extends Fresh {
 export class AsOf {
   @WholeNumber({ description: 'Everything up to this position of the store is worked in', example: 128 })
   position: number;
+
+  @Instant({
+    description: 'Asked with `known-at` this time, the answer is the same again',
+    example: '2026-03-31T08:15:00.000Z',
+  })
+  time: string;
 }
 
 /** What every list answers beside its items. */

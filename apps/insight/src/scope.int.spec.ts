@@ -7,7 +7,8 @@ import type { Principal } from '#platform';
 import { followedUp } from '../../../libs/partnership/test/story-from-contract.js';
 import { auditor, competitor, foreign, type Insight, municipality, openInsight, partner } from '../test/insight.js';
 import type { Happening } from './events.js';
-import { Reader } from './scope.js';
+import { Freshness } from './freshness.js';
+import { Readings } from './reading.js';
 
 const id = randomUUID();
 let insight: Insight;
@@ -231,19 +232,23 @@ describe('the read models', () => {
     const readers: string[] = [];
     for (const file of files) {
       const text = await readFile(new URL(file, import.meta.url), 'utf8');
-      if (/\.query[(<]|from 'pg'|pg-cursor/.test(text)) readers.push(file);
+      if (/(client|pool)\.query[(<]|from 'pg'|pg-cursor/.test(text)) readers.push(file);
     }
-    // The module opens the pool and hands it over, and the operators' command rebuilds; of the queries only the scope asks it anything.
-    expect(readers.sort()).toEqual(['insight.module.ts', 'projections.ts', 'scope.ts']);
+    // The module opens the pool and hands it over, and the operators' command rebuilds; of the queries only the reading asks it anything.
+    expect(readers.sort()).toEqual(['insight.module.ts', 'projections.ts', 'reading.ts']);
   });
 });
 
 describe('a question to read models that are away', () => {
   it('is answered as one to ask again later, and a wrong one as what it is', async () => {
+    const asked = (pool: pg.Pool, text: string) => {
+      const log = { info() {}, warn() {}, error() {} };
+      const freshness = new Freshness({ store: insight.store, pool, schema: 'insight', log }, insight.url);
+      return new Readings(freshness, () => new Date()).answer(auditor, {}, [], ({ rows }) => rows(() => text));
+    };
     const nowhere = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' });
-    await expect(new Reader(nowhere, 'insight').rows(auditor, () => 'select 1')).rejects.toThrow(StoreUnavailable);
+    await expect(asked(nowhere, 'select 1')).rejects.toThrow(StoreUnavailable);
     await nowhere.end();
-    const wrong = new Reader(insight.pool, 'insight').rows(auditor, () => 'select nothing');
-    await expect(wrong).rejects.toThrow('column "nothing" does not exist');
+    await expect(asked(insight.pool, 'select nothing')).rejects.toThrow('column "nothing" does not exist');
   });
 });

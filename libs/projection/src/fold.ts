@@ -9,6 +9,14 @@ export interface Version {
   after: object | undefined;
   /** The event that changed it last; 0 while none has. */
   position: number;
+  /** What it was before and between, in order, each until the event that ended it. */
+  past: readonly Past[];
+}
+
+export interface Past {
+  readonly row: object;
+  readonly position: number;
+  readonly ended: number;
 }
 
 /** The rows a batch touches, by table and key. */
@@ -23,13 +31,15 @@ export class Rows {
   want({ table, key }: Place<object>): void {
     const rows = this.of(table.name);
     const id = keyOf(table.key, key);
-    if (!rows.has(id)) rows.set(id, { table: table.name, key, before: undefined, after: undefined, position: 0 });
+    if (!rows.has(id))
+      rows.set(id, { table: table.name, key, before: undefined, after: undefined, position: 0, past: [] });
   }
 
   /** Puts in a row as the table has it. */
   load(table: { name: string; key: readonly string[] }, row: object): void {
     const version = this.of(table.name).get(keyOf(table.key, row));
-    if (version) Object.assign(version, { before: row, after: row });
+    if (!version) return;
+    Object.assign(version, { before: row, after: row, position: (row as { readonly position: number }).position });
   }
 
   at({ table, key }: Place<object>): Version {
@@ -39,7 +49,7 @@ export class Rows {
   /** Rows that are no longer as they were, by table. */
   *changed(): Iterable<readonly [table: string, versions: readonly Version[]]> {
     for (const [table, rows] of this.byTable) {
-      const versions = [...rows.values()].filter(({ before, after }) => before !== after);
+      const versions = [...rows.values()].filter(({ before, after, past }) => before !== after || past.length > 0);
       if (versions.length > 0) yield [table, versions];
     }
   }
@@ -144,8 +154,10 @@ function applyTouches(touches: readonly Touch[], rows: Rows, position: number): 
       const version = rows.at(place);
       const after = change(version.after, reads && rows.at(reads).after);
       if (after === version.after) continue;
-      const { after: was, position: since } = version;
-      undo.push(() => Object.assign(version, { after: was, position: since }));
+      const { after: was, position: since, past } = version;
+      undo.push(() => Object.assign(version, { after: was, position: since, past }));
+      // What an event does to a row in two steps was never anything between.
+      if (was && since < position) version.past = [...past, { row: was, position: since, ended: position }];
       version.after = after;
       version.position = position;
     }

@@ -4,12 +4,19 @@ import type { StoredEvent } from '#event-store';
  * A table a projection writes. Rows are JSON objects by column name: integers must be safe, dates and instants are texts,
  * and exact decimals are kept in text columns. Each table has a column `position bigint not null`, which the runner
  * fills: the event that last changed the row.
+ *
+ * What a row was before is kept in the table's twin `<name>_history`, which has the same columns and `ended bigint not
+ * null`: the row was the truth from `position` on, until the event at `ended`. So the rows as known at a position P are
+ * those of the table with position <= P and those of its twin with position <= P < ended. Tables that are appended to or
+ * `current` have no twin.
  */
 export interface Table<R extends object, Key extends keyof R & string = keyof R & string> {
   readonly name: string;
   readonly key: readonly Key[];
   /** Rows are only added, under keys that no row had before (such as the event's position): they are not looked for. */
   readonly appended?: true;
+  /** Only the projection itself reads it, as it is now: what its rows were before is not kept. */
+  readonly current?: true;
 }
 
 /** One row of a table, there or not. */
@@ -71,7 +78,7 @@ export interface Projection<Event extends { readonly type: string; readonly data
   readonly name: string;
   /** Raised when the tables or the changes are others: what an older version built is not written on. */
   readonly version: number;
-  readonly tables: readonly { readonly name: string; readonly key: readonly string[]; readonly appended?: true }[];
+  readonly tables: readonly Pick<Table<Record<string, unknown>>, 'name' | 'key' | 'appended' | 'current'>[];
   readonly partition: Partition;
   readonly changes: Changes<Event>;
 }

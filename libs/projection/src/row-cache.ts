@@ -10,7 +10,7 @@ const MOST = 6_000;
  * nobody else moved the checkpoint or worked parked events off since: its counters tell.
  */
 export class RowCache {
-  private readonly rows = new Map<string, object>();
+  private readonly rows = new Map<string, { readonly row: object; readonly position: number }>();
   private since: string | undefined;
 
   /** Puts in the rows that are known, if they still are what the tables have. */
@@ -18,8 +18,8 @@ export class RowCache {
     if (this.since !== markOf(checkpoint)) this.forget();
     for (const [table, wanted] of rows.wanted()) {
       for (const [id, version] of wanted) {
-        const row = this.rows.get(`${table} ${id}`);
-        if (row) Object.assign(version, { before: row, after: row });
+        const kept = this.rows.get(`${table} ${id}`);
+        if (kept) Object.assign(version, { before: kept.row, after: kept.row, position: kept.position });
       }
     }
   }
@@ -29,11 +29,11 @@ export class RowCache {
     this.since = markOf(checkpoint);
     for (const [table, wanted] of rows.wanted()) {
       if (!tables.get(table)?.load) continue;
-      for (const [id, { after }] of wanted) {
+      for (const [id, { after, position }] of wanted) {
         const key = `${table} ${id}`;
         // Set anew, it becomes the youngest.
         this.rows.delete(key);
-        if (after) this.rows.set(key, after);
+        if (after) this.rows.set(key, { row: after, position });
       }
     }
     for (const oldest of this.rows.keys()) {

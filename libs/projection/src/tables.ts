@@ -12,6 +12,8 @@ export interface Statement {
   /** With `$set` in the place of what is set from `k`. */
   readonly update: string;
   readonly remove: string;
+  /** Keeps what rows were before; absent where that is not kept. */
+  readonly history: string | undefined;
 }
 
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -33,7 +35,7 @@ export async function openTables(
       where c.relnamespace = to_regnamespace($1) and c.relname = any($2)
         and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       group by c.relname`,
-    [quoted(schema), tables.map((table) => table.name)],
+    [quoted(schema), tables.flatMap((table) => [table.name, twinOf(table)])],
   );
   const columns = new Map(rows.map((row) => [row.table, row.columns]));
   return new Map(
@@ -41,16 +43,22 @@ export async function openTables(
       const known = columns.get(table.name);
       if (!known?.includes('position'))
         throw new Error(`${name} needs the table ${schema}.${table.name} with a column position`);
+      if (keepsHistory(table) && columns.get(twinOf(table))?.join() !== [...known, 'ended'].join())
+        throw new Error(`${name} needs the table ${schema}.${twinOf(table)} with the same columns and ended`);
       return [table.name, statements(schema, table, known)];
     }),
   );
 }
 
-function statements(
-  schema: string,
-  { name, key, appended }: AnyProjection['tables'][number],
-  columns: readonly string[],
-): Statement {
+type AnyTable = AnyProjection['tables'][number];
+
+export const twinOf = ({ name }: Pick<AnyTable, 'name'>) => `${name}_history`;
+
+/** Whether what the rows were before is kept. */
+export const keepsHistory = ({ appended, current }: Pick<AnyTable, 'appended' | 'current'>) => !appended && !current;
+
+function statements(schema: string, described: AnyTable, columns: readonly string[]): Statement {
+  const { name, key, appended } = described;
   const table = `${quoted(schema)}.${quoted(name)}`;
   const list = columns.map(quoted).join(', ');
   const given = `json_populate_recordset(null::${table}, $1)`;
@@ -66,7 +74,13 @@ function statements(
     upsert: `insert into ${table} (${list}) select ${list} from ${given} on conflict (${keys}) do update set ${values.join(', ')}`,
     update: `update ${table} t set $set from ${given} k where ${same}`,
     remove: `delete from ${table} t using ${given} k where ${same}`,
+    history: keepsHistory(described) ? historyOf(schema, described, list) : undefined,
   };
+}
+
+function historyOf(schema: string, described: AnyTable, list: string): string {
+  const twin = `${quoted(schema)}.${quoted(twinOf(described))}`;
+  return `insert into ${twin} (${list}, ended) select ${list}, ended from json_populate_recordset(null::${twin}, $1)`;
 }
 
 /** Loads the wanted rows that are not there yet, with one query a table. */
@@ -81,8 +95,7 @@ export async function load(client: ClientBase, tables: ReadonlyMap<string, State
 }
 
 /**
- * Writes the rows that changed, with at most three statements a table. Each version says from which row to which it
- * went and at which position, so that rows of the past can be kept from here.
+ * Writes the rows that changed, and what they were before and between, with at most four statements a table.
  */
 export async function flush(client: ClientBase, tables: ReadonlyMap<string, Statement>, rows: Rows): Promise<void> {
   for (const [name, versions] of rows.changed()) {
@@ -90,15 +103,18 @@ export async function flush(client: ClientBase, tables: ReadonlyMap<string, Stat
     const added: object[] = [];
     const changed: Version[] = [];
     const gone: object[] = [];
+    const history: object[] = [];
     for (const version of versions) {
-      const { key, before, after, position } = version;
-      if (!after) gone.push(key);
-      else if (before) changed.push(version);
-      else added.push({ ...after, position });
+      const { key, before, after, position, past } = version;
+      if (after && before) changed.push(version);
+      else if (after) added.push({ ...after, position });
+      else if (before) gone.push(key);
+      if (table.history) for (const { row, position, ended } of past) history.push({ ...row, position, ended });
     }
     if (added.length > 0) await client.query(table.upsert, [JSON.stringify(added)]);
     if (changed.length > 0) await update(client, table, changed);
     if (gone.length > 0) await client.query(table.remove, [JSON.stringify(gone)]);
+    if (history.length > 0) await client.query(table.history!, [JSON.stringify(history)]);
   }
 }
 

@@ -19,7 +19,7 @@ const party = (partnership_id: string, organisation: string): AccessRow => ({
 /** Which organisations take part in a partnership, and which have a contract in it: the ground of every scope. */
 export const accessProjection: Projection<Happening> = {
   name: 'access',
-  version: 1,
+  version: 2,
   tables: [access],
   partition: byPartnership,
   changes: {

@@ -2,9 +2,8 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { evidenceLevels } from '#partnership';
 import { BusinessDate, Code, OneOf } from '#platform';
 import { Asked, noSuchPartnership } from '../asked.js';
-import { Freshness } from '../freshness.js';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, Paged, pageOf } from '../paging.js';
-import { Reader } from '../scope.js';
+import { Readings } from '../reading.js';
 import type { MeasurementPage } from './answer.js';
 import type { MeasurementRow } from './projection.js';
 import { noSuchKpi } from './show.js';
@@ -25,47 +24,44 @@ export class ListMeasurements extends Asked<
 
 @QueryHandler(ListMeasurements)
 export class ListMeasurementsHandler implements IQueryHandler<ListMeasurements> {
-  constructor(
-    private readonly reader: Reader,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
-  async execute({ principal, question }: ListMeasurements): Promise<MeasurementPage> {
-    const asOf = await this.freshness.reach(['worklist', 'kpis'], question['at-least']);
+  execute({ principal, question }: ListMeasurements): Promise<MeasurementPage> {
     const { id, code, limit = DEFAULT_LIMIT, site, contract, 'evidence-level': level, from, to } = question;
-    if (!(await this.reader.sees(principal, id))) throw noSuchPartnership();
-    const known = await this.reader.rows(
-      principal,
-      ({ visible, value }) =>
-        `select 1 from ${visible('kpi')} k where k.partnership_id = ${value(id)}::uuid and k.code = ${value(code)}`,
-    );
-    if (known.length === 0) throw noSuchKpi();
     const after = decodeCursor(question.cursor, 'measurements', ['date', 'text']);
-    const rows = await this.reader.rows<MeasurementRow & { position: number }>(principal, ({ visible, value }) => {
-      const conditions = [`m.partnership_id = ${value(id)}::uuid`, `m.kpi = ${value(code)}`];
-      if (site !== undefined) conditions.push(`m.site = ${value(site)}`);
-      if (contract !== undefined) conditions.push(`m.contract_id = ${value(contract)}`);
-      if (level !== undefined) conditions.push(`m.evidence_level = ${value(level)}`);
-      if (from !== undefined) conditions.push(`m.period_to >= ${value(from)}::date`);
-      if (to !== undefined) conditions.push(`m.period_from <= ${value(to)}::date`);
-      if (after) {
-        conditions.push(`(m.period_from, m.measurement_id) > (${value(after[0])}::date, ${value(after[1])})`);
-      }
-      return `select m.* from ${visible('measurement')} m where ${conditions.join(' and ')}
-        order by m.period_from, m.measurement_id limit ${value(limit + 1)}`;
+    return this.readings.answer(principal, question, ['worklist', 'kpis'], async (reading) => {
+      if (!(await reading.sees(id))) throw noSuchPartnership();
+      const known = await reading.rows(
+        ({ visible, value }) =>
+          `select 1 from ${visible('kpi')} k where k.partnership_id = ${value(id)}::uuid and k.code = ${value(code)}`,
+      );
+      if (known.length === 0) throw noSuchKpi();
+      const rows = await reading.rows<MeasurementRow & { position: number }>(({ visible, value }) => {
+        const conditions = [`m.partnership_id = ${value(id)}::uuid`, `m.kpi = ${value(code)}`];
+        if (site !== undefined) conditions.push(`m.site = ${value(site)}`);
+        if (contract !== undefined) conditions.push(`m.contract_id = ${value(contract)}`);
+        if (level !== undefined) conditions.push(`m.evidence_level = ${value(level)}`);
+        if (from !== undefined) conditions.push(`m.period_to >= ${value(from)}::date`);
+        if (to !== undefined) conditions.push(`m.period_from <= ${value(to)}::date`);
+        if (after) {
+          conditions.push(`(m.period_from, m.measurement_id) > (${value(after[0])}::date, ${value(after[1])})`);
+        }
+        return `select m.* from ${visible('measurement')} m where ${conditions.join(' and ')}
+          order by m.period_from, m.measurement_id limit ${value(limit + 1)}`;
+      });
+      const { page, ...next } = pageOf(rows, limit, (row) =>
+        encodeCursor('measurements', [row.period_from, row.measurement_id]),
+      );
+      return {
+        items: page.map(({ doc, corrections, recorded_at: recordedAt, position }) => ({
+          ...doc,
+          corrections,
+          recordedAt,
+          position,
+        })),
+        ...next,
+        asOf: reading.asOf,
+      };
     });
-    const { page, ...next } = pageOf(rows, limit, (row) =>
-      encodeCursor('measurements', [row.period_from, row.measurement_id]),
-    );
-    return {
-      items: page.map(({ doc, corrections, recorded_at: recordedAt, position }) => ({
-        ...doc,
-        corrections,
-        recordedAt,
-        position,
-      })),
-      ...next,
-      asOf,
-    };
   }
 }

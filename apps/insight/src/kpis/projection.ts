@@ -99,7 +99,7 @@ function measured(
 /** KPIs with baseline and target, and every measurement that stands; what is computed from them is computed when asked. */
 export const kpisProjection: Projection<Happening> = {
   name: 'kpis',
-  version: 1,
+  version: 2,
   tables: [kpi, measurement, subject],
   partition: byPartnership,
   changes: {
@@ -112,7 +112,7 @@ export const kpisProjection: Projection<Happening> = {
           (): KpiRow => ({
             ...key,
             definition,
-            version: 1,
+            version: 2,
             baseline: null,
             baseline_locked: false,
             target: null,

@@ -1,10 +1,8 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Refused } from '#decider';
-import type { Principal } from '#platform';
-import { Asked, noSuchPartnership, Today } from '../asked.js';
-import { Freshness } from '../freshness.js';
+import { Asked, noSuchPartnership } from '../asked.js';
 import type { Fresh } from '../paging.js';
-import { Reader } from '../scope.js';
+import { type Reading, Readings } from '../reading.js';
 import { type KpiAnswer, type KpiAnswerAsOf, type KpisAnswer, kpiAnswer } from './answer.js';
 import { resultsOf, type Standing, unmeasured } from './figure.js';
 import type { KpiRow, SubjectRow } from './projection.js';
@@ -18,27 +16,22 @@ export class ShowKpi extends Asked<Fresh & { readonly id: string; readonly code:
 
 /** The KPIs of a partnership with their figures, or one of them. Every measurement is read once. */
 export async function readKpis(
-  reader: Reader,
-  principal: Principal,
+  { rows, day }: Reading,
   { id, code, points }: { readonly id: string; readonly code?: string; readonly points: number },
-  today: string,
 ): Promise<readonly KpiAnswer[]> {
   const of = (column: string, value: (given: unknown) => string) =>
     code === undefined ? 'true' : `${column} = ${value(code)}`;
   const [kpis, measurements, subjects] = await Promise.all([
-    reader.rows<KpiRow>(
-      principal,
+    rows<KpiRow>(
       ({ visible, value }) => `select k.* from ${visible('kpi')} k
         where k.partnership_id = ${value(id)}::uuid and ${of('k.code', value)}
         order by (k.definition ->> 'primary')::boolean desc, k.since, k.code`,
     ),
-    reader.rows<Standing & { kpi: string }>(
-      principal,
+    rows<Standing & { kpi: string }>(
       ({ visible, value }) => `select m.kpi, m.doc, m.position from ${visible('measurement')} m
         where m.partnership_id = ${value(id)}::uuid and ${of('m.kpi', value)}`,
     ),
-    reader.rows<SubjectRow>(
-      principal,
+    rows<SubjectRow>(
       ({ visible, value }) => `select s.* from ${visible('kpi_subject')} s where s.partnership_id = ${value(id)}::uuid`,
     ),
   ]);
@@ -50,7 +43,7 @@ export async function readKpis(
   return kpis.map((kpi) => {
     const standing = byKpi.get(kpi.code)!;
     const illustrative = standing.some(({ doc }) => doc.illustrative);
-    return kpiAnswer(kpi, resultsOf(kpi, standing, today, points), unmeasured(kpi, today), named, illustrative);
+    return kpiAnswer(kpi, resultsOf(kpi, standing, day, points), unmeasured(kpi, day), named, illustrative);
   });
 }
 
@@ -58,32 +51,28 @@ export const noSuchKpi = () => new Refused('no-such-kpi');
 
 @QueryHandler(ShowKpis)
 export class ShowKpisHandler implements IQueryHandler<ShowKpis> {
-  constructor(
-    private readonly reader: Reader,
-    private readonly freshness: Freshness,
-    private readonly today: Today,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
-  async execute({ principal, question: { id, 'at-least': atLeast } }: ShowKpis): Promise<KpisAnswer> {
-    const asOf = await this.freshness.reach(['worklist', 'kpis'], atLeast);
-    if (!(await this.reader.sees(principal, id))) throw noSuchPartnership();
-    return { items: await readKpis(this.reader, principal, { id, points: FEW_POINTS }, this.today.day), asOf };
+  execute({ principal, question }: ShowKpis): Promise<KpisAnswer> {
+    const { id } = question;
+    return this.readings.answer(principal, question, ['worklist', 'kpis'], async (reading) => {
+      if (!(await reading.sees(id))) throw noSuchPartnership();
+      return { items: await readKpis(reading, { id, points: FEW_POINTS }), asOf: reading.asOf };
+    });
   }
 }
 
 @QueryHandler(ShowKpi)
 export class ShowKpiHandler implements IQueryHandler<ShowKpi> {
-  constructor(
-    private readonly reader: Reader,
-    private readonly freshness: Freshness,
-    private readonly today: Today,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
-  async execute({ principal, question: { id, code, 'at-least': atLeast } }: ShowKpi): Promise<KpiAnswerAsOf> {
-    const asOf = await this.freshness.reach(['worklist', 'kpis'], atLeast);
-    if (!(await this.reader.sees(principal, id))) throw noSuchPartnership();
-    const [kpi] = await readKpis(this.reader, principal, { id, code, points: MANY_POINTS }, this.today.day);
-    if (!kpi) throw noSuchKpi();
-    return { ...kpi, asOf };
+  execute({ principal, question }: ShowKpi): Promise<KpiAnswerAsOf> {
+    const { id, code } = question;
+    return this.readings.answer(principal, question, ['worklist', 'kpis'], async (reading) => {
+      if (!(await reading.sees(id))) throw noSuchPartnership();
+      const [kpi] = await readKpis(reading, { id, code, points: MANY_POINTS });
+      if (!kpi) throw noSuchKpi();
+      return { ...kpi, asOf: reading.asOf };
+    });
   }
 }

@@ -1,10 +1,10 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { daysBetween, type MilestoneState, milestoneStates } from '#partnership';
 import { BusinessDate, Code, Flag, Kommunekode, ListOf, OneOf, SubjectId, Text, Uuid, WholeNumber } from '#platform';
-import { Asked, given, noSuchPartnership, Today } from '../asked.js';
-import { Freshness } from '../freshness.js';
+import { Asked, given, noSuchPartnership } from '../asked.js';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, PageAnswer, Paged, pageOf } from '../paging.js';
-import { Reader, type Sql } from '../scope.js';
+import { Readings } from '../reading.js';
+import type { Sql } from '../scope.js';
 import type { MilestoneRow } from './projection.js';
 
 export class MilestoneItem {
@@ -61,37 +61,34 @@ type Listed = MilestoneRow & { readonly case_number: string; readonly partnershi
 
 @QueryHandler(ListMilestones)
 export class ListMilestonesHandler implements IQueryHandler<ListMilestones> {
-  constructor(
-    private readonly reader: Reader,
-    private readonly freshness: Freshness,
-    private readonly today: Today,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
-  async execute({ principal, question }: ListMilestones): Promise<MilestonePage> {
-    const asOf = await this.freshness.reach(['worklist', 'milestones'], question['at-least']);
+  execute({ principal, question }: ListMilestones): Promise<MilestonePage> {
     const { id, limit = DEFAULT_LIMIT } = question;
-    if (id !== undefined && !(await this.reader.sees(principal, id))) throw noSuchPartnership();
-    const { day } = this.today;
     const after = decodeCursor(question.cursor, 'milestones', ['date', 'uuid', 'text']);
-    const rows = await this.reader.rows<Listed>(principal, (sql) => {
-      const { value, visible } = sql;
-      const conditions = filters(sql, question, day);
-      if (id !== undefined) conditions.push(`m.partnership_id = ${value(id)}::uuid`);
-      if (after) {
-        const [plannedOn, partnershipId, code] = after;
-        conditions.push(
-          `(m.planned_on, m.partnership_id, m.code) > (${value(plannedOn)}::date, ${value(partnershipId)}::uuid, ${value(code)})`,
-        );
-      }
-      return `select m.*, w.case_number, w.title as partnership
-        from ${visible('milestone')} m join ${visible('worklist')} w on w.partnership_id = m.partnership_id
-        where ${['true', ...conditions].join(' and ')}
-        order by m.planned_on, m.partnership_id, m.code limit ${value(limit + 1)}`;
+    return this.readings.answer(principal, question, ['worklist', 'milestones'], async (reading) => {
+      const { day, asOf } = reading;
+      if (id !== undefined && !(await reading.sees(id))) throw noSuchPartnership();
+      const rows = await reading.rows<Listed>((sql) => {
+        const { value, visible } = sql;
+        const conditions = filters(sql, question, day);
+        if (id !== undefined) conditions.push(`m.partnership_id = ${value(id)}::uuid`);
+        if (after) {
+          const [plannedOn, partnershipId, code] = after;
+          conditions.push(
+            `(m.planned_on, m.partnership_id, m.code) > (${value(plannedOn)}::date, ${value(partnershipId)}::uuid, ${value(code)})`,
+          );
+        }
+        return `select m.*, w.case_number, w.title as partnership
+          from ${visible('milestone')} m join ${visible('worklist')} w on w.partnership_id = m.partnership_id
+          where ${['true', ...conditions].join(' and ')}
+          order by m.planned_on, m.partnership_id, m.code limit ${value(limit + 1)}`;
+      });
+      const { page, ...next } = pageOf(rows, limit, (row) =>
+        encodeCursor('milestones', [row.planned_on, row.partnership_id, row.code]),
+      );
+      return { items: page.map((row) => itemOf(row, day)), ...next, asOf };
     });
-    const { page, ...next } = pageOf(rows, limit, (row) =>
-      encodeCursor('milestones', [row.planned_on, row.partnership_id, row.code]),
-    );
-    return { items: page.map((row) => itemOf(row, day)), ...next, asOf };
   }
 }
 

@@ -36,6 +36,7 @@ const milestone: Table<MilestoneRow, 'partnership_id' | 'code'> = {
 const contract: Table<ContractRow, 'partnership_id' | 'contract_id'> = {
   name: 'milestone_contract',
   key: ['partnership_id', 'contract_id'],
+  current: true,
 };
 
 type MilestoneHappening = Extract<Happening, { data: { readonly code: string } }>;
@@ -58,7 +59,7 @@ function onMilestone<Event extends Recorded<OfMilestone>>(
 /** The milestones of every partnership, with where they stand now. */
 export const milestonesProjection: Projection<Happening> = {
   name: 'milestones',
-  version: 1,
+  version: 2,
   tables: [milestone, contract],
   partition: byPartnership,
   changes: {

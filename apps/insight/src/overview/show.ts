@@ -1,9 +1,9 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { Asked, given, noSuchPartnership, Today } from '../asked.js';
-import { Freshness } from '../freshness.js';
+import type { Language } from '#platform';
+import { Asked, given, noSuchPartnership } from '../asked.js';
 import { readKpis } from '../kpis/show.js';
 import type { Fresh } from '../paging.js';
-import { Reader } from '../scope.js';
+import { type Reading, Readings } from '../reading.js';
 import { cardOf, type VisibleRow } from '../worklist/answer.js';
 import type { OverviewAnswer } from './answer.js';
 import type { FunnelAnswer } from './market-answers.js';
@@ -16,27 +16,25 @@ export class ShowOverview extends Asked<Fresh & { readonly id: string }, Overvie
 
 @QueryHandler(ShowOverview)
 export class ShowOverviewHandler implements IQueryHandler<ShowOverview> {
-  constructor(
-    private readonly reader: Reader,
-    private readonly freshness: Freshness,
-    private readonly today: Today,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
-  async execute({ principal, question, language }: ShowOverview): Promise<OverviewAnswer> {
-    const { id, 'at-least': atLeast } = question;
-    const asOf = await this.freshness.reach(['worklist', 'overview', 'kpis'], atLeast);
-    const { day } = this.today;
+  execute({ principal, question, language }: ShowOverview): Promise<OverviewAnswer> {
+    return this.readings.answer(principal, question, ['worklist', 'overview', 'kpis'], (reading) =>
+      this.overview(reading, question.id, language),
+    );
+  }
+
+  private async overview(reading: Reading, id: string, language: Language): Promise<OverviewAnswer> {
+    const { rows: read, day, asOf, principal } = reading;
     const [[row], rows, kpis] = await Promise.all([
-      this.reader.rows<VisibleRow>(
-        principal,
+      read<VisibleRow>(
         ({ visible, value }) => `select w.* from ${visible('worklist')} w where w.partnership_id = ${value(id)}::uuid`,
       ),
-      this.reader.rows<Pick<PartRow, 'kind' | 'doc'>>(
-        principal,
+      read<Pick<PartRow, 'kind' | 'doc'>>(
         ({ visible, value }) =>
           `select p.kind, p.doc from ${visible('part')} p where p.partnership_id = ${value(id)}::uuid order by p.since, p.id`,
       ),
-      readKpis(this.reader, principal, { id, points: FEW_POINTS }, day),
+      readKpis(reading, { id, points: FEW_POINTS }),
     ]);
     if (!row) throw noSuchPartnership();
     const parts = new Map<PartKind, Doc[]>();

@@ -31,7 +31,11 @@ const timeline: Table<TimelineRow, 'partnership_id' | 'position'> = {
   key: ['partnership_id', 'position'],
   appended: true,
 };
-const timelineNames: Table<NamesRow, 'partnership_id'> = { name: 'timeline_names', key: ['partnership_id'] };
+const timelineNames: Table<NamesRow, 'partnership_id'> = {
+  name: 'timeline_names',
+  key: ['partnership_id'],
+  current: true,
+};
 const unnamed: Names = { called: {}, seenBy: {} };
 
 function told(event: Recorded<Happening>): readonly Touch[] {
@@ -81,7 +85,7 @@ function illustrativeMeasurements({ type, data }: Recorded<Happening>): string[]
 /** One row an event, in the words people read. */
 export const timelineProjection: Projection<Happening> = {
   name: 'timeline',
-  version: 1,
+  version: 2,
   tables: [timeline, timelineNames],
   partition: byPartnership,
   changes: Object.fromEntries(everyType.map((type) => [type, told])) as unknown as Changes<Happening>,

@@ -16,9 +16,8 @@ import {
   WholeNumber,
 } from '#platform';
 import { Asked, given, noSuchPartnership } from '../asked.js';
-import { Freshness } from '../freshness.js';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, PageAnswer, Paged, pageOf } from '../paging.js';
-import { Reader } from '../scope.js';
+import { Readings } from '../reading.js';
 import type { TimelineRow } from './projection.js';
 import { everyType, roomNames } from './words.js';
 
@@ -65,29 +64,27 @@ export class ShowTimeline extends Asked<TimelineQuestion & { readonly id: string
 
 @QueryHandler(ShowTimeline)
 export class ShowTimelineHandler implements IQueryHandler<ShowTimeline> {
-  constructor(
-    private readonly reader: Reader,
-    private readonly freshness: Freshness,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
-  async execute({ principal, question, language }: ShowTimeline): Promise<TimelinePage> {
-    const asOf = await this.freshness.reach(['worklist', 'timeline'], question['at-least']);
+  execute({ principal, question, language }: ShowTimeline): Promise<TimelinePage> {
     const { id, first = 'newest', limit = DEFAULT_LIMIT, room, type, from, to } = question;
-    if (!(await this.reader.sees(principal, id))) throw noSuchPartnership();
     const list = `timeline:${first}`;
     const after = decodeCursor(question.cursor, list, ['whole']);
-    const rows = await this.reader.rows<TimelineRow>(principal, ({ visible, value }) => {
-      const conditions = [`t.partnership_id = ${value(id)}::uuid`];
-      if (room) conditions.push(`t.room = any(${value(room)}::text[])`);
-      if (type) conditions.push(`t.type = any(${value(type)}::text[])`);
-      if (from !== undefined) conditions.push(`t.occurred_on >= ${value(from)}::date`);
-      if (to !== undefined) conditions.push(`t.occurred_on <= ${value(to)}::date`);
-      if (after) conditions.push(`t.position ${first === 'newest' ? '<' : '>'} ${value(after[0])}::bigint`);
-      return `select t.* from ${visible('timeline')} t where ${conditions.join(' and ')}
-        order by t.position ${first === 'newest' ? 'desc' : 'asc'} limit ${value(limit + 1)}`;
+    return this.readings.answer(principal, question, ['worklist', 'timeline'], async (reading) => {
+      if (!(await reading.sees(id))) throw noSuchPartnership();
+      const rows = await reading.rows<TimelineRow>(({ visible, value }) => {
+        const conditions = [`t.partnership_id = ${value(id)}::uuid`];
+        if (room) conditions.push(`t.room = any(${value(room)}::text[])`);
+        if (type) conditions.push(`t.type = any(${value(type)}::text[])`);
+        if (from !== undefined) conditions.push(`t.occurred_on >= ${value(from)}::date`);
+        if (to !== undefined) conditions.push(`t.occurred_on <= ${value(to)}::date`);
+        if (after) conditions.push(`t.position ${first === 'newest' ? '<' : '>'} ${value(after[0])}::bigint`);
+        return `select t.* from ${visible('timeline')} t where ${conditions.join(' and ')}
+          order by t.position ${first === 'newest' ? 'desc' : 'asc'} limit ${value(limit + 1)}`;
+      });
+      const { page, ...next } = pageOf(rows, limit, ({ position }) => encodeCursor(list, [position]));
+      return { items: page.map((row) => entryOf(row, language)), ...next, asOf: reading.asOf };
     });
-    const { page, ...next } = pageOf(rows, limit, ({ position }) => encodeCursor(list, [position]));
-    return { items: page.map((row) => entryOf(row, language)), ...next, asOf };
   }
 }
 

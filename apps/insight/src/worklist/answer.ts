@@ -18,7 +18,7 @@ import { given } from '../asked.js';
 import { PageAnswer } from '../paging.js';
 import { day, say } from '../wording.js';
 import { type WorklistStatus, worklistStatuses } from './course.js';
-import type { WorklistRow } from './row.js';
+import type { LatestRow, WorklistRow } from './row.js';
 import {
   type Due,
   type Facts,
@@ -90,7 +90,7 @@ export class PartnershipPage extends PageAnswer {
 export type VisibleRow = Omit<WorklistRow, 'facts' | 'partners' | 'contracts' | 'classification'> & {
   readonly facts: Facts;
   readonly classification: WorklistRow['classification'] | null;
-};
+} & Pick<LatestRow, 'revision' | 'updated_at'>;
 
 export function cardOf(row: VisibleRow, today: string, language: Language): PartnershipCard {
   const { light, reasons } = trafficLight(row, row.facts, today);

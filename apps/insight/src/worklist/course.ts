@@ -25,20 +25,20 @@ export function phaseAfter({ type, data }: Pick<Happening, 'type' | 'data'>, pha
   return move ? move(data, phase) : phase;
 }
 
+const statusMoves: { readonly [Type in Happening['type']]?: WorklistStatus } = {
+  PartnershipSuspended: 'suspended',
+  PartnershipClosed: 'closed',
+  PartnershipResumed: 'open',
+  PartnershipReopened: 'open',
+};
+
 /** Whether it is open, rests or is closed. */
-export function statusAfter({ type }: Pick<Happening, 'type'>, status: WorklistStatus): WorklistStatus {
-  switch (type) {
-    case 'PartnershipSuspended':
-      return 'suspended';
-    case 'PartnershipClosed':
-      return 'closed';
-    case 'PartnershipResumed':
-    case 'PartnershipReopened':
-      return 'open';
-    default:
-      return status;
-  }
-}
+export const statusAfter = ({ type }: Pick<Happening, 'type'>, status: WorklistStatus): WorklistStatus =>
+  statusMoves[type] ?? status;
+
+/** Whether an event may move the phase or the status. */
+export const movesCourse = (type: Happening['type']): boolean =>
+  Object.hasOwn(moves, type) || Object.hasOwn(statusMoves, type);
 
 export const worklistStatuses = ['open', 'suspended', 'closed'] as const;
 export type WorklistStatus = (typeof worklistStatuses)[number];

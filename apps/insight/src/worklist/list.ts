@@ -1,10 +1,10 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { phases, routes, sectorAreas, themes } from '#partnership';
 import { Flag, Kommunekode, ListOf, OneOf, SubjectId, Text } from '#platform';
-import { Asked, Today } from '../asked.js';
-import { Freshness } from '../freshness.js';
+import { Asked } from '../asked.js';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, Paged, pageOf } from '../paging.js';
-import { Reader, type Sql } from '../scope.js';
+import { Readings } from '../reading.js';
+import type { Sql } from '../scope.js';
 import { cardOf, type PartnershipPage, type VisibleRow } from './answer.js';
 import { worklistStatuses } from './course.js';
 
@@ -40,35 +40,31 @@ export class ListPartnerships extends Asked<WorklistQuestion, PartnershipPage> {
 
 @QueryHandler(ListPartnerships)
 export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> {
-  constructor(
-    private readonly reader: Reader,
-    private readonly freshness: Freshness,
-    private readonly today: Today,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
-  async execute({ principal, question, language }: ListPartnerships): Promise<PartnershipPage> {
-    const asOf = await this.freshness.reach(['worklist'], question['at-least']);
+  execute({ principal, question, language }: ListPartnerships): Promise<PartnershipPage> {
     const { sort = 'registered', order = 'asc', limit = DEFAULT_LIMIT } = question;
-    const { day } = this.today;
     const list = `partnerships:${sort}:${order}`;
     const after = decodeCursor(question.cursor, list, [cursorKinds[sorts[sort][1]], 'uuid']);
-    const rows = await this.reader.rows<VisibleRow & { sorted: string }>(principal, (sql) => {
-      const [column, type] = sorts[sort];
-      const last = order === 'asc' ? 'infinity' : '-infinity';
-      const by = sort === 'nextDeadline' ? `coalesce(${column}, '${last}'::date)` : column;
-      const conditions = filters(sql, question, day);
-      if (after) {
-        const [value, id] = after;
-        conditions.push(
-          `(${by}, w.partnership_id) ${order === 'asc' ? '>' : '<'} (${sql.value(value)}::${type}, ${sql.value(id)}::uuid)`,
-        );
-      }
-      return `select w.*, (${by})::text as sorted from ${sql.visible('worklist')} w
-        where ${['true', ...conditions].join(' and ')}
-        order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)}`;
+    return this.readings.answer(principal, question, ['worklist'], async ({ rows: read, day, asOf }) => {
+      const rows = await read<VisibleRow & { sorted: string }>((sql) => {
+        const [column, type] = sorts[sort];
+        const last = order === 'asc' ? 'infinity' : '-infinity';
+        const by = sort === 'nextDeadline' ? `coalesce(${column}, '${last}'::date)` : column;
+        const conditions = filters(sql, question, day);
+        if (after) {
+          const [value, id] = after;
+          conditions.push(
+            `(${by}, w.partnership_id) ${order === 'asc' ? '>' : '<'} (${sql.value(value)}::${type}, ${sql.value(id)}::uuid)`,
+          );
+        }
+        return `select w.*, (${by})::text as sorted from ${sql.visible('worklist')} w
+          where ${['true', ...conditions].join(' and ')}
+          order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)}`;
+      });
+      const { page, ...next } = pageOf(rows, limit, (row) => encodeCursor(list, [row.sorted, row.partnership_id]));
+      return { items: page.map((row) => cardOf(row, day, language)), ...next, asOf };
     });
-    const { page, ...next } = pageOf(rows, limit, (row) => encodeCursor(list, [row.sorted, row.partnership_id]));
-    return { items: page.map((row) => cardOf(row, day, language)), ...next, asOf };
   }
 }
 

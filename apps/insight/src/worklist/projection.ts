@@ -6,6 +6,8 @@ import {
   dueAs,
   entry,
   isIllustrative,
+  type LatestRow,
+  latest,
   onCase,
   type Patch,
   PHASE_SINCE,
@@ -73,9 +75,11 @@ const changes: Changes<Happening> = {
         partners: {},
         contracts: {},
         illustrative: isIllustrative(event, by.occurredOn) ? [...by.illustrative, PHASE_SINCE] : by.illustrative,
-        revision: event.revision,
-        updated_at: event.recordedAt,
       };
+    }),
+    touch(at(latest, { partnership_id: event.partition }), (): LatestRow => {
+      const { partition: partnership_id, revision, recordedAt: updated_at } = event;
+      return { partnership_id, revision, updated_at };
     }),
   ],
   RegistrationAmended: (event) =>
@@ -202,8 +206,8 @@ const changes: Changes<Happening> = {
 /** One row a partnership: where it stands, what is due, and what its traffic light depends on. */
 export const worklistProjection: Projection<Happening> = {
   name: 'worklist',
-  version: 1,
-  tables: [worklist],
+  version: 2,
+  tables: [worklist, latest],
   partition: byPartnership,
   // Events that change nothing else still move the revision and the time of the last change.
   changes: { ...Object.fromEntries(everyType.map((type) => [type, (event: never) => onCase(event)])), ...changes },

@@ -1,7 +1,7 @@
 import type { Classification, Phase, Route } from '#partnership';
 import { at, type Recorded, type Table, type Touch, touch } from '#projection';
 import { about, type Happening } from '../events.js';
-import { phaseAfter, statusAfter, type WorklistStatus } from './course.js';
+import { movesCourse, phaseAfter, statusAfter, type WorklistStatus } from './course.js';
 import type { Due, Facts, KeptDue } from './traffic-light.js';
 
 export interface KeptFacts extends Facts {
@@ -40,11 +40,17 @@ export interface WorklistRow {
   /** CVR of the partner by contract id. */
   readonly contracts: Readonly<Record<string, string>>;
   readonly illustrative: readonly string[];
+}
+
+/** What every event moves. */
+export interface LatestRow {
+  readonly partnership_id: string;
   readonly revision: number;
   readonly updated_at: string;
 }
 
 export const worklist: Table<WorklistRow, 'partnership_id'> = { name: 'worklist', key: ['partnership_id'] };
+export const latest: Table<LatestRow, 'partnership_id'> = { name: 'worklist_latest', key: ['partnership_id'] };
 
 type Seen = Pick<Recorded<Happening>, 'partition' | 'recordedAt' | 'revision' | 'stream' | 'metadata'> &
   Pick<Happening, 'type' | 'data'>;
@@ -52,38 +58,50 @@ type Seen = Pick<Recorded<Happening>, 'partition' | 'recordedAt' | 'revision' | 
 /** What an event changes of the row; the rest stays. */
 export type Patch = Partial<WorklistRow>;
 
-/** Changes the row of a registered partnership; every event moves its revision, its time and, maybe, its course. */
+const moved = (event: Seen): Touch =>
+  touch(at(latest, { partnership_id: event.partition }), (row) => {
+    if (!row) throw new Error('The partnership is not registered');
+    const revision = event.stream.startsWith('partnership-') ? event.revision : row.revision;
+    return { partnership_id: event.partition, revision, updated_at: event.recordedAt };
+  });
+
+/** Every event moves the case's revision, its time and, maybe, its course; some change more of it. */
 export function onCase(event: Seen, change?: (row: WorklistRow) => Patch): readonly Touch[] {
-  return [
-    touch(at(worklist, { partnership_id: event.partition }), (row) => {
-      if (!row) throw new Error('The partnership is not registered');
-      const phase = phaseAfter(event, row.phase);
-      const status = statusAfter(event, row.status);
-      // Copied at once and then written on: this is done for every event there ever was.
-      const changed: { -readonly [Column in keyof WorklistRow]: WorklistRow[Column] } = { ...row };
-      if (change) Object.assign(changed, change(row));
-      changed.phase = phase;
-      changed.status = status;
-      changed.updated_at = event.recordedAt;
-      if (phase !== row.phase) {
-        const { occurredOn } = about(event);
-        changed.phase_since = occurredOn;
-        changed.illustrative = [
-          ...changed.illustrative.filter((mark) => mark !== PHASE_SINCE),
-          ...(isIllustrative(event, occurredOn) ? [PHASE_SINCE] : []),
-        ];
-      }
-      if (event.stream.startsWith('partnership-')) changed.revision = event.revision;
-      const forPartners = phase !== row.phase || status !== row.status || changed.title !== row.title;
-      if (changed.facts !== row.facts) changed.next_due = earliest(changed.facts.dues);
-      if (forPartners || changed.facts !== row.facts || changed.contracts !== row.contracts)
-        changed.partners = partnersOf(changed, forPartners);
-      return changed;
-    }),
-  ];
+  if (!change && !movesCourse(event.type)) return [moved(event)];
+  const course = touch(at(worklist, { partnership_id: event.partition }), (row) => {
+    if (!row) throw new Error('The partnership is not registered');
+    const phase = phaseAfter(event, row.phase);
+    const status = statusAfter(event, row.status);
+    const patch = change?.(row) ?? {};
+    const forPartners = phase !== row.phase || status !== row.status || (patch.title ?? row.title) !== row.title;
+    if (!forPartners && Object.keys(patch).length === 0) return row;
+    const changed: { -readonly [Column in keyof WorklistRow]: WorklistRow[Column] } = {
+      ...row,
+      ...patch,
+      phase,
+      status,
+    };
+    if (phase !== row.phase) {
+      const { occurredOn } = about(event);
+      changed.phase_since = occurredOn;
+      changed.illustrative = [
+        ...changed.illustrative.filter((mark) => mark !== PHASE_SINCE),
+        ...(isIllustrative(event, occurredOn) ? [PHASE_SINCE] : []),
+      ];
+    }
+    if (changed.facts !== row.facts) changed.next_due = earliest(changed.facts.dues);
+    if (forPartners || changed.facts !== row.facts || changed.contracts !== row.contracts)
+      changed.partners = partnersOf(changed, event.recordedAt, forPartners);
+    return changed;
+  });
+  return [moved(event), course];
 }
 
-function partnersOf({ facts, contracts, partners, updated_at }: WorklistRow, seen: boolean): WorklistRow['partners'] {
+function partnersOf(
+  { facts, contracts, partners }: WorklistRow,
+  updated_at: string,
+  seen: boolean,
+): WorklistRow['partners'] {
   if (Object.keys(contracts).length === 0) return partners;
   return Object.fromEntries(
     [...new Set(Object.values(contracts))].map((cvr) => {

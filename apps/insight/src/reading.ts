@@ -1,0 +1,176 @@
+import pg from 'pg';
+import { StoreUnavailable } from '#event-store';
+import { dayInDenmark, Invalid, type Principal } from '#platform';
+import type { Freshness, ProjectionName } from './freshness.js';
+import type { AsOf, Fresh } from './paging.js';
+import { type Moment, type Sql, visibleTo } from './scope.js';
+
+/** What an answer is read from: everything in it is of one moment. */
+export interface Reading {
+  readonly principal: Principal;
+  /** The day to judge by, 'YYYY-MM-DD'. */
+  readonly day: string;
+  readonly asOf: AsOf;
+  /** @throws StoreUnavailable when the read models cannot be reached, or do not answer in time */
+  rows<Row extends object>(query: (sql: Sql) => string): Promise<Row[]>;
+  /** Whether the principal may see anything of a partnership: what it may not see is not there. */
+  sees(partnershipId: string): Promise<boolean>;
+}
+
+// Values come as JSON would have them: dates and instants as texts, positions and amounts as numbers.
+const asJson: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') => {
+    if (oid === pg.types.builtins.DATE) return (text: string) => text;
+    if (oid === pg.types.builtins.INT8) return Number;
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+    return pg.types.getTypeParser(oid, format);
+  }) as typeof pg.types.getTypeParser,
+};
+
+/** Longest a query may take, in milliseconds: a database that does not answer is away. */
+const LONGEST_QUERY = 10_000;
+
+/**
+ * How far behind the clock an answer dates itself, in milliseconds: what is recorded just now and not worked in yet
+ * must not lie before the time of an answer that does not know it.
+ */
+const IN_THE_WORKS = 1_000;
+
+/**
+ * The position of the last event that was recorded by a time. Times never fall as positions rise, so that the place is
+ * found by halving.
+ */
+const positionAt = (schema: string) => `
+  with recursive halved (low, high) as (
+    select 0::bigint, coalesce(max(position), 0) from "${schema}".timeline
+    union all
+    select case when early then middle else low end, case when early then high else middle - 1 end
+      from (select h.*, (h.low + h.high + 1) / 2 as middle from halved h where h.low < h.high) m,
+           lateral (select coalesce(
+             (select t.recorded_at <= $1::timestamptz from "${schema}".timeline t
+               where t.position <= m.middle order by t.position desc limit 1), true) as early) e)
+  select coalesce((select t.position from "${schema}".timeline t
+     where t.position <= (select max(low) from halved) order by t.position desc limit 1), 0) as position`;
+
+/** A database that is away or shutting down is not a fault of the question: asking again later is safe. */
+function named(error: Error): Error {
+  if (error instanceof pg.DatabaseError && !/^(08|53|57P)/.test(error.code ?? '')) return error;
+  return new StoreUnavailable('The read models cannot be reached', { cause: error });
+}
+
+/** The one way to read the read models: by question and principal, at one moment, within what may be seen. */
+export class Readings {
+  constructor(
+    private readonly freshness: Freshness,
+    private readonly now: () => Date,
+  ) {}
+
+  /**
+   * Answers a question out of what these projections knew at one moment: now, or when the question says.
+   *
+   * @throws NotThereYet when what was asked for is not worked in in time
+   * @throws Invalid when the question asks about the future
+   */
+  async answer<Answer>(
+    principal: Principal,
+    question: Fresh,
+    projections: readonly ProjectionName[],
+    answer: (reading: Reading) => Promise<Answer>,
+  ): Promise<Answer> {
+    const names = [...new Set<ProjectionName>(['access', ...projections])];
+    await this.awaited(question, names);
+    return this.snapshot(async (query) => {
+      const { asOf, ...moment } = await this.moment(query, question, names);
+      const rows = <Row extends object>(write: (sql: Sql) => string) => {
+        const values: unknown[] = [];
+        const value = (given: unknown) => `$${values.push(given)}`;
+        const visible = visibleTo(principal, this.freshness.build.schema, moment, value);
+        return query<Row>(write({ visible, value }), values);
+      };
+      return answer({
+        principal,
+        day: dayInDenmark(Date.parse(asOf.time)),
+        asOf,
+        rows,
+        async sees(id) {
+          const found = await rows(
+            ({ visible, value }) =>
+              `select 1 from ${visible('worklist')} w where w.partnership_id = ${value(id)}::uuid`,
+          );
+          return found.length > 0;
+        },
+      });
+    });
+  }
+
+  private async awaited(question: Fresh, names: readonly ProjectionName[]): Promise<void> {
+    const { 'at-least': atLeast, 'known-at': knownAt } = question;
+    if (atLeast !== undefined) await this.freshness.reach(names, atLeast);
+    if (knownAt === undefined) return;
+    if (Date.parse(knownAt) > this.now().getTime()) {
+      const says = { en: 'must not lie in the future', da: 'må ikke ligge i fremtiden' };
+      throw new Invalid('query', [{ parameter: 'known-at', says }]);
+    }
+    // What was recorded before then may still be on its way here.
+    await this.freshness.reach([...names, 'timeline'], await this.freshness.build.store.head());
+  }
+
+  private async moment(query: Query, question: Fresh, names: readonly ProjectionName[]) {
+    const { schema } = this.freshness.build;
+    const { 'known-at': knownAt } = question;
+    if (knownAt !== undefined) {
+      const [row] = await query<{ position: number }>(positionAt(schema), [knownAt]);
+      const { position } = row!;
+      return { known: position, asOf: { position, time: new Date(knownAt).toISOString() } };
+    }
+    const [row] = await query<{ least: number; most: number; recorded_at: string | null }>(
+      `with c as (
+         select coalesce(min(position), 0) as least, coalesce(max(position), 0) as most
+           from projection.checkpoint where build = $1 and projection = any($2))
+       select c.*, (select t.recorded_at from "${schema}".timeline t where t.position <= c.least order by t.position desc limit 1)
+         from c`,
+      [schema, names],
+    );
+    const { least: position, most, recorded_at: recordedAt } = row!;
+    // Of projections that are not equally far, all are read as they were at the one furthest behind.
+    const moment: Moment = position === most ? {} : { known: position };
+    const recorded = recordedAt === null ? 0 : Date.parse(recordedAt);
+    const time = this.freshness.caughtUp(names) ? Math.max(this.now().getTime() - IN_THE_WORKS, recorded) : recorded;
+    return { ...moment, asOf: { position, time: new Date(time).toISOString() } };
+  }
+
+  /** Gives queries that all see the database as it is at the first of them. */
+  private async snapshot<Answer>(work: (query: Query) => Promise<Answer>): Promise<Answer> {
+    const client = await this.freshness.build.pool.connect().catch((error) => Promise.reject(named(error)));
+    let broken: Error | undefined;
+    const lost = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', lost);
+    // One after the other: a connection does one thing at a time.
+    let turn: Promise<unknown> = Promise.resolve();
+    const query: Query = (text, values) => {
+      // In its types a query's own timeout is missing.
+      const bounded = { text, values, types: asJson, query_timeout: LONGEST_QUERY };
+      const result = turn
+        .then(() => client.query(bounded))
+        .catch((error: Error) => {
+          if (!(error instanceof pg.DatabaseError)) broken = error;
+          throw named(error);
+        });
+      turn = result.catch(() => {});
+      return result.then(({ rows }) => rows);
+    };
+    try {
+      await query('begin isolation level repeatable read read only', []);
+      return await work(query);
+    } finally {
+      await turn;
+      if (!broken) await client.query('rollback').catch(lost);
+      client.off('error', lost);
+      client.release(broken);
+    }
+  }
+}
+
+type Query = <Row extends object>(text: string, values: unknown[]) => Promise<Row[]>;
