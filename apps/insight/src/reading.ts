@@ -3,7 +3,9 @@ import { StoreUnavailable } from '#event-store';
 import { dayInDenmark, Invalid, type Principal } from '#platform';
 import type { Freshness, ProjectionName } from './freshness.js';
 import type { AsOf, Fresh } from './paging.js';
-import { type Moment, type Sql, visibleTo } from './scope.js';
+import { projections } from './read-models.js';
+import { type Moment, partnershipsOf, type Sql, visibleTo } from './scope.js';
+import { cutOff } from './until.js';
 
 /** What an answer is read from: everything in it is of one moment. */
 export interface Reading {
@@ -29,6 +31,9 @@ const asJson: pg.CustomTypesConfig = {
 
 /** Longest a query may take, in milliseconds: a database that does not answer is away. */
 const LONGEST_QUERY = 10_000;
+
+/** What occurred by a day is not asked of these: who may see is asked of what is known, and the timeline has the days itself. */
+const notCut: ReadonlySet<ProjectionName> = new Set(['access', 'timeline']);
 
 /**
  * How far behind the clock an answer dates itself, in milliseconds: what is recorded just now and not worked in yet
@@ -73,14 +78,20 @@ export class Readings {
    */
   async answer<Answer>(
     principal: Principal,
-    question: Fresh,
+    question: Fresh & { readonly id?: string },
     projections: readonly ProjectionName[],
     answer: (reading: Reading) => Promise<Answer>,
   ): Promise<Answer> {
-    const names = [...new Set<ProjectionName>(['access', ...projections])];
+    const { until } = question;
+    const always: readonly ProjectionName[] = until === undefined ? ['access'] : ['access', 'timeline'];
+    const names = [...new Set([...always, ...projections])];
     await this.awaited(question, names);
     return this.snapshot(async (query) => {
-      const { asOf, ...moment } = await this.moment(query, question, names);
+      const { asOf, known } = await this.moment(query, question, names);
+      const today = dayInDenmark(Date.parse(asOf.time));
+      const day = until !== undefined && until < today ? until : today;
+      const moment: Moment =
+        until === undefined ? { known } : await this.cutOff(query, principal, question.id, names, asOf.position, until);
       const rows = <Row extends object>(write: (sql: Sql) => string) => {
         const values: unknown[] = [];
         const value = (given: unknown) => `$${values.push(given)}`;
@@ -89,7 +100,7 @@ export class Readings {
       };
       return answer({
         principal,
-        day: dayInDenmark(Date.parse(asOf.time)),
+        day,
         asOf,
         rows,
         async sees(id) {
@@ -133,10 +144,31 @@ export class Readings {
     );
     const { least: position, most, recorded_at: recordedAt } = row!;
     // Of projections that are not equally far, all are read as they were at the one furthest behind.
-    const moment: Moment = position === most ? {} : { known: position };
+    const known = position === most ? undefined : position;
     const recorded = recordedAt === null ? 0 : Date.parse(recordedAt);
     const time = this.freshness.caughtUp(names) ? Math.max(this.now().getTime() - IN_THE_WORKS, recorded) : recorded;
-    return { ...moment, asOf: { position, time: new Date(time).toISOString() } };
+    return { known, asOf: { position, time: new Date(time).toISOString() } };
+  }
+
+  private async cutOff(
+    query: Query,
+    principal: Principal,
+    partnershipId: string | undefined,
+    names: readonly ProjectionName[],
+    known: number,
+    day: string,
+  ): Promise<Moment> {
+    const { schema, store } = this.freshness.build;
+    const cut = await cutOff({
+      store,
+      query,
+      timeline: (value) => partnershipsOf(principal, schema, 'timeline', value),
+      projections: projections.filter(({ name }) => names.includes(name) && !notCut.has(name)),
+      known,
+      day,
+      partnershipId,
+    });
+    return { known, cut };
   }
 
   /** Gives queries that all see the database as it is at the first of them. */

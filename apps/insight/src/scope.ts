@@ -1,4 +1,5 @@
 import type { Principal } from '#platform';
+import type { Cut } from './until.js';
 
 /**
  * The columns of the worklist as a partner sees them: the general facts of the case, and of what is due only what
@@ -28,12 +29,11 @@ const tables = {
 export type ReadTable = keyof typeof tables;
 type Value = (given: unknown) => string;
 
-/** Tables whose rows are never changed: what was known then is what stood up to there. */
-const appended: ReadonlySet<string> = new Set(['timeline']);
-
 /** What is asked about: the rows as they are, or as they were known when the store was at a position. */
 export interface Moment {
   readonly known?: number;
+  /** Limits it to what had occurred by a day; only together with `known`. */
+  readonly cut?: Cut;
 }
 
 /** What a query is written with: its tables by `visible`, its values by `value`. */
@@ -80,12 +80,34 @@ export function visibleTo({ role, organisation }: Principal, schema: string, mom
   };
 }
 
+/** The rows of all partnerships the principal takes part in, whoever of it they are for: to be computed with, never shown. */
+export function partnershipsOf({ role, organisation }: Principal, schema: string, table: string, value: Value): string {
+  const from = `"${schema}"."${table}"`;
+  if (role === 'auditor' || role === 'system') return from;
+  return `(select r.* from ${from} r where r.partnership_id in (
+    select a.partnership_id from "${schema}".access a where a.organisation = ${value(organisation)}))`;
+}
+
 /** A table as it is or, as known at a position, the rows that were the truth there. */
-function rowsAt(schema: string, table: string, { known }: Moment, value: Value): string {
+function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Value): string {
   const now = `"${schema}"."${table}"`;
   if (known === undefined) return now;
-  const then = value(known);
-  if (appended.has(table)) return `(select * from ${now} t where t.position <= ${then}::bigint)`;
-  return `(select t.*, null::bigint as ended from ${now} t where t.position <= ${then}::bigint
-    union all select h.* from "${schema}"."${table}_history" h where h.position <= ${then}::bigint and h.ended > ${then}::bigint)`;
+  const then = `${value(known)}::bigint`;
+  if (table === 'timeline') {
+    const occurred = cut ? `and t.occurred_on <= ${value(cut.day)}::date` : '';
+    return `(select * from ${now} t where t.position <= ${then} ${occurred})`;
+  }
+  const everSince = `select t.*, null::bigint as ended from ${now} t`;
+  const before = `select h.* from "${schema}"."${table}_history" h`;
+  const at = `(${everSince} where t.position <= ${then} union all ${before} where h.position <= ${then} and h.ended > ${then})`;
+  // Who may see is asked of what is known; a measurement is of its period.
+  if (!cut || table === 'access') return at;
+  if (table === 'measurement') return `(select m.* from ${at} m where m.period_to <= ${value(cut.day)}::date)`;
+  const anew = cut.anew.get(table);
+  if (!anew) throw new Error(`Name the projection of ${table} among those the answer is read from`);
+  return `(select r.* from (${everSince} union all ${before}) r
+      left join unnest(${value(cut.partnerships)}::uuid[], ${value(cut.positions)}::bigint[]) as c (partnership_id, at)
+        on c.partnership_id = r.partnership_id
+     where r.position <= coalesce(c.at, ${then}) and (r.ended is null or r.ended > coalesce(c.at, ${then}))
+    union all select a.*, null::bigint as ended from json_populate_recordset(null::${now}, ${value(JSON.stringify(anew))}) a)`;
 }

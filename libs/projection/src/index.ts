@@ -1,3 +1,4 @@
+export { rowsOutOf } from './alone.js';
 export { type Build, type Log, prepareBuild } from './build.js';
 export type { ParkedPartition } from './checkpoint.js';
 export { NotThereYet, type OnFailure } from './fault.js';
