@@ -12,6 +12,7 @@ import { freshDatabase } from '../../../test/support/postgres.js';
 import type { Happening } from '../src/events.js';
 import { InsightModule } from '../src/insight.module.js';
 import { insightRefusals } from '../src/refusals.js';
+import { DatedStore } from './dated.js';
 
 @Global()
 @Module({})
@@ -52,12 +53,16 @@ export interface Insight {
     path: string,
     headers?: Record<string, string>,
     // biome-ignore lint/suspicious/noExplicitAny: answers are looked into, not typed
-  ): Promise<{ status: number; body: any; headers: Record<string, unknown> }>;
+  ): Promise<{ status: number; body: any; text: string; headers: Record<string, unknown> }>;
   close(): Promise<void>;
 }
 
-/** The read side on a database and a store of its own. */
-export async function openInsight(store: EventStore = new MemoryEventStore()): Promise<Insight> {
+/** The read side on a database and a store of its own, all of it at the time of a clock that stands on the test's day. */
+export async function openInsight(
+  kept: EventStore = new MemoryEventStore(),
+  now: () => Date = () => new Date(`${today}T10:00:00Z`),
+): Promise<Insight> {
+  const store = new DatedStore(kept, now);
   const database = await freshDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'medspil-insight-'));
   const issuer = await openEmbeddedIssuer(directory);
@@ -67,10 +72,7 @@ export async function openInsight(store: EventStore = new MemoryEventStore()): P
   const log = openLog('info', { write: (line) => logged.push(line) });
   const module: DynamicModule = {
     module: class InsightOnly {},
-    imports: [
-      StoreModule.of(store),
-      InsightModule.register({ url: database.url, log, now: () => new Date(`${today}T10:00:00Z`) }),
-    ],
+    imports: [StoreModule.of(store), InsightModule.register({ url: database.url, log, now })],
   };
   const app = await createHttpApplication(module, {
     api: { title: 'Insight', description: 'For the test', version: '1' },
@@ -103,7 +105,8 @@ export async function openInsight(store: EventStore = new MemoryEventStore()): P
         url: path,
         headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
       });
-      return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
+      const body = `${answer.headers['content-type']}`.includes('json') ? answer.json() : undefined;
+      return { status: answer.statusCode, body, text: answer.body, headers: answer.headers };
     },
     async close() {
       await app.close();
