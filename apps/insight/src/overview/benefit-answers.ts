@@ -1,4 +1,4 @@
-import { adoptionBases, bounds, incidentSeverities, recommendations } from '#partnership';
+import { adoptionBases, bounds, evidenceLevels, incidentSeverities, recommendations } from '#partnership';
 import {
   BusinessDate,
   Code,
@@ -135,10 +135,13 @@ export class GainAnswer {
   @Decimal({ optional: true, description: "In the KPI's unit; or money, never both in one" }) amount?: string;
   @Oere({ min: Number.MIN_SAFE_INTEGER, optional: true }) amountOere?: number;
   @OneOf(bounds, { optional: true, description: 'A point unless stated' }) bound?: string;
+  @WholeNumber({ optional: true, description: "Whose prices money is in; the benefit's own year unless stated" })
+  priceYear?: number;
 }
 
 export class RealisedGainAnswer extends GainAnswer {
   @Text({ max: 2000 }) evidence: string;
+  @OneOf(evidenceLevels, { optional: true, description: 'Unknown unless stated' }) evidenceLevel?: string;
 }
 
 export class BenefitAnswer extends PartAnswer {

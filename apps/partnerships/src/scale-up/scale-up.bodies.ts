@@ -1,4 +1,4 @@
-import { adoptionBases, type Benefit, bounds } from '#partnership';
+import { adoptionBases, type Benefit, bounds, type EvidenceLevel, evidenceLevels } from '#partnership';
 import {
   BusinessDate,
   Code,
@@ -47,10 +47,20 @@ export class PlanBenefitBody extends Dated implements Benefit {
   @Decimal({ optional: true, description: "In the KPI's unit; or money, never both in one" }) amount?: string;
   @Oere({ min: Number.MIN_SAFE_INTEGER, optional: true }) amountOere?: number;
   @OneOf(bounds, { optional: true, description: 'A point unless stated' }) bound?: Benefit['bound'];
+  @WholeNumber({
+    min: 2000,
+    max: 2100,
+    optional: true,
+    example: 2026,
+    description: "Of an amount of money: the year whose prices it is in; the benefit's own year unless stated",
+  })
+  priceYear?: number;
 }
 
 export class RecordRealisedBenefitBody extends PlanBenefitBody implements Says<'RecordRealisedBenefit'> {
   @Text({ max: 2000 }) evidence: string;
+  @OneOf(evidenceLevels, { optional: true, description: 'Amounts of different levels are never added up' })
+  evidenceLevel?: EvidenceLevel;
 }
 
 export class PlanFollowUpBody extends Dated implements Says<'PlanFollowUp'> {

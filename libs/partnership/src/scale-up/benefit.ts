@@ -22,6 +22,11 @@ export const benefitRefusals = {
     en: 'The amount {amountOere} must be whole øre.',
     da: 'Beløbet {amountOere} skal være i hele øre.',
   },
+  'price-year-without-money': {
+    about: 'input',
+    en: 'Only an amount of money is in the prices of a year; this one is in the unit of the KPI.',
+    da: 'Kun et beløb er i et års priser; denne mængde er i KPI’ens enhed.',
+  },
   'benefit-for-stranger': {
     about: 'input',
     en: '{party} is neither a party nor a municipality that adopts.',
@@ -44,13 +49,13 @@ const refuse = (reason: keyof typeof benefitRefusals, details?: Record<string, u
 
 export const benefitDecisions = {
   PlanBenefit({ data }, partnership) {
-    if (sameContent(holding(partnership, 'planned', data), data)) return [];
+    if (holds(partnership, 'planned', data)) return [];
     checkBenefit(data, partnership);
     return [{ type: 'BenefitPlanned', data }];
   },
 
   RecordRealisedBenefit({ data, today }, partnership) {
-    if (sameContent(holding(partnership, 'realised', data), data)) return [];
+    if (holds(partnership, 'realised', data)) return [];
     onlyIn(partnership, 'pilot', 'evaluation', 'scale-up', 'follow-up');
     checkBenefit(data, partnership);
     if (data.year > Number(today.slice(0, 4))) throw refuse('benefit-year-not-begun', { year: data.year });
@@ -59,12 +64,13 @@ export const benefitDecisions = {
   },
 } satisfies Pick<Decisions<ScaleUpCommand>, 'PlanBenefit' | 'RecordRealisedBenefit'>;
 
-function checkBenefit({ kpi, party, amount, amountOere }: Benefit, partnership: Registered): void {
+function checkBenefit({ kpi, party, amount, amountOere, priceYear }: Benefit, partnership: Registered): void {
   if (!own(partnership.kpis, kpi)) throw refuse('benefit-of-unknown-kpi', { kpi });
   if ((amount === undefined) === (amountOere === undefined)) throw refuse('benefit-not-one-amount');
   if (amount !== undefined) parse(amount);
   if (amountOere !== undefined && !Number.isSafeInteger(amountOere))
     throw refuse('benefit-not-in-oere', { amountOere });
+  if (amountOere === undefined && priceYear !== undefined) throw refuse('price-year-without-money');
   const adoption = own(partnership.scaleUp.adoptions, party)?.status;
   const adopts = adoption === 'adopts' || adoption === 'live';
   if (!adopts && !Object.hasOwn(partnership.parties, party)) throw refuse('benefit-for-stranger', { party });
@@ -74,14 +80,20 @@ type Kind = 'planned' | 'realised';
 const place = (kind: Kind, { kpi, party, year, amount }: Benefit) =>
   JSON.stringify([kind, kpi, party, year, amount === undefined ? 'money' : 'amount']);
 
-const holding = ({ scaleUp: { benefits = {} } }: Registered, kind: Kind, benefit: Benefit) =>
-  own(benefits, place(kind, benefit));
+/** Said again under a revised definition of the KPI, a benefit is another one: its unit may be. */
+function holds({ kpis, scaleUp: { benefits = {} } }: Registered, kind: Kind, benefit: Benefit): boolean {
+  const held = own(benefits, place(kind, benefit));
+  return held?.kpiVersion === own(kpis, benefit.kpi)?.version && sameContent(held?.benefit, benefit);
+}
 
 const withBenefit = (partnership: Registered, kind: Kind, benefit: Benefit): Registered => ({
   ...partnership,
   scaleUp: {
     ...partnership.scaleUp,
-    benefits: { ...partnership.scaleUp.benefits, [place(kind, benefit)]: benefit },
+    benefits: {
+      ...partnership.scaleUp.benefits,
+      [place(kind, benefit)]: { benefit, kpiVersion: own(partnership.kpis, benefit.kpi)?.version },
+    },
   },
 });
 

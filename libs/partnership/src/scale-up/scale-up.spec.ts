@@ -8,6 +8,7 @@ import {
   developing,
   followedUp,
   followUpPlanned,
+  minutesToAction,
   recommended,
   scaling,
 } from '../../test/story-from-contract.js';
@@ -99,6 +100,15 @@ describe('planning a benefit', () => {
     const money = plan({ amount: undefined, amountOere: 5_000 });
     expect(decided(developing, plan(), money, plan(), money)).toHaveLength(2);
     expect(decided(developing, plan(), plan({ amount: '13' }), plan())).toHaveLength(3);
+  });
+  it('is in the prices of a year only when it is money', () => {
+    expect(refused(developing, plan({ priceYear: 2025 }))).toBe('price-year-without-money');
+    expect(decided(developing, plan({ amount: undefined, amountOere: 5_000, priceYear: 2025 }))).toHaveLength(1);
+  });
+  it('may be said again when the definition of its KPI was revised', () => {
+    const definition = { ...minutesToAction, code: benefit.kpi };
+    const revise = wish(manager, 'ReviseKpi', { definition, reason: 'Enheden præciseret' });
+    expect(decided(developing, plan(), revise, plan(), plan())).toHaveLength(3);
   });
   it('is of a KPI there is, for a party or an adopting municipality', () => {
     expect(refused(developing, plan({ kpi: 'x' }))).toBe('benefit-of-unknown-kpi');

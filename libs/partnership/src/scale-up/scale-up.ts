@@ -1,3 +1,4 @@
+import type { EvidenceLevel } from '../kpi/measurements.js';
 import type { Decisions, Evolutions } from '../partnership.js';
 import type {
   BusinessDate,
@@ -43,7 +44,7 @@ export type ScaleUpEvent =
       { readonly municipality: OrganisationId; readonly withdrawnOn: BusinessDate; readonly reason: string }
     >
   | Fact<'BenefitPlanned', Benefit>
-  | Fact<'BenefitRealised', Benefit & { readonly evidence: string }>
+  | Fact<'BenefitRealised', RealisedBenefit>
   | Fact<'FollowUpPlanned', { readonly owner: SubjectId; readonly reportsDue: readonly BusinessDate[] }>
   | Fact<'ScaleUpConcluded', { readonly summary: string; readonly decidedBy: SubjectId }>
   | Fact<
@@ -67,6 +68,13 @@ export interface Benefit {
   readonly amount?: Decimal;
   readonly amountOere?: Oere;
   readonly bound?: 'point' | 'at-least' | 'at-most';
+  /** In whose prices an amount of money is; the benefit's own year unless stated. */
+  readonly priceYear?: number;
+}
+
+export interface RealisedBenefit extends Benefit {
+  readonly evidence: string;
+  readonly evidenceLevel?: EvidenceLevel;
 }
 
 type DataOf<T extends ScaleUpEvent['type']> = Extract<ScaleUpEvent, { type: T }>['data'];
@@ -85,7 +93,7 @@ export type ScaleUpCommand =
 export interface ScaleUp {
   readonly adoptions: Readonly<Record<OrganisationId, Adoption>>;
   /** What holds, by planned or realised, KPI, party, year and kind of amount. */
-  readonly benefits?: Readonly<Record<string, Benefit>>;
+  readonly benefits?: Readonly<Record<string, StatedBenefit>>;
   readonly followUp?: {
     readonly owner: SubjectId;
     readonly reportsDue: readonly BusinessDate[];
@@ -94,6 +102,12 @@ export interface ScaleUp {
     readonly reports: Readonly<Record<BusinessDate, DataOf<'FollowUpReported'>>>;
   };
   readonly concluded?: { readonly summary: string };
+}
+
+/** A benefit, and the version of the KPI's definition it was stated under. */
+export interface StatedBenefit {
+  readonly benefit: Benefit;
+  readonly kpiVersion: number | undefined;
 }
 
 /** Where a municipality's adoption stands, and the fact that brought it there. */
