@@ -1,0 +1,244 @@
+import { format, quotient } from '../kpi/decimal.js';
+import type { Bound, benefitClasses } from '../kpi/definition.js';
+import { type EvidenceLevel, evidenceLevels } from '../kpi/measurements.js';
+import type { BasisPoints, BusinessDate, Decimal, Oere } from '../vocabulary.js';
+
+/** What an amount is in. Amounts in different measures are never added. */
+export type Measure =
+  | { readonly kind: 'money'; readonly currency: 'DKK'; readonly priceYear: number }
+  | { readonly kind: 'unit'; readonly unit: string; readonly benefitClass: (typeof benefitClasses)[number] };
+
+export interface StatedAs {
+  readonly measure: Measure;
+  /** False of an amount in the unit of a KPI that is no sum: a mean or a ratio cannot be added to another. */
+  readonly additive: boolean;
+  readonly bound: Bound;
+}
+
+/** What benefits that may be counted together have in common. */
+export interface Alike {
+  readonly year: number;
+  /** Whose benefit it is: those of municipalities are added up, those of others only party by party. */
+  readonly party: 'municipality' | 'other';
+  readonly planned?: StatedAs;
+  readonly realised?: StatedAs & { readonly evidenceLevel?: EvidenceLevel };
+}
+
+/** Benefits that are alike, added up: each planned or realised (or both) for one KPI, party, year and kind of amount. */
+export interface Tally {
+  readonly alike: Alike;
+  readonly count: number;
+  /** In øre, or in millionths of the unit; 0 when not planned, or not realised. */
+  readonly planned: bigint;
+  readonly realised: bigint;
+}
+
+export type Amount = { readonly amountOere: Oere } | { readonly amount: Decimal };
+
+/** A sum, or why there is none; `count` says how many benefits are behind it. Nothing to add is not zero. */
+export type Total = { readonly count: number } & (
+  | ({ readonly known: true; readonly bound: Bound } & Amount)
+  | { readonly known: false; readonly reason: 'none' | 'bounds-contradict' | 'too-large' }
+);
+
+/** What was realised of what was planned, over the benefits for which both are known in the same measure. */
+export type RealisedShare = { readonly count: number } & (
+  | {
+      readonly known: true;
+      readonly basisPoints: BasisPoints;
+      readonly bound: Bound;
+      readonly realised: Amount;
+      readonly planned: Amount;
+    }
+  | {
+      readonly known: false;
+      readonly reason: 'nothing-followed-up' | 'planned-not-positive' | 'bounds-contradict' | 'too-large';
+    }
+);
+
+export interface RealisedFigures {
+  readonly evidenceLevel: EvidenceLevel | 'not-stated';
+  readonly realised: Total;
+  readonly share: RealisedShare;
+}
+
+export interface MeasureFigures {
+  readonly measure: Measure;
+  readonly planned: Total;
+  /** Of what was planned: for years that have ended, and for the others. */
+  readonly due: Total;
+  readonly notYetDue: Total;
+  /** Planned, its year has ended, and nothing is recorded as realised. */
+  readonly notFollowedUp: Total;
+  /** Strongest evidence first. */
+  readonly realised: readonly RealisedFigures[];
+}
+
+/** How many benefits were followed up, whatever they are in. */
+export interface FollowUpCounts {
+  readonly planned: number;
+  readonly due: number;
+  /** Of those that are due. */
+  readonly followedUp: number;
+  readonly notFollowedUp: number;
+  readonly notYetDue: number;
+  /** Realised without having been planned. */
+  readonly unplanned: number;
+  /** followedUp / due; absent when nothing is due. */
+  readonly share?: BasisPoints;
+}
+
+/** Benefits that stand in no sum, and why. */
+export interface NotAdded {
+  readonly reason: 'not-additive' | 'party-apart';
+  readonly planned: number;
+  readonly realised: number;
+  readonly notFollowedUp: number;
+}
+
+export interface Portfolio {
+  readonly followUp: FollowUpCounts;
+  readonly figures: readonly MeasureFigures[];
+  readonly notAdded: readonly NotAdded[];
+}
+
+/** Whether a benefit of this year is due on a day: whether the year has ended. */
+export const isDue = (year: number, day: BusinessDate): boolean => year < Number(day.slice(0, 4));
+
+/**
+ * What benefits come to, judged on a day. Only amounts in the same measure are added, planned never to realised, and no
+ * level of evidence to another.
+ *
+ * @param oneParty all of them are of one party, so that there is no party to keep apart
+ */
+export function portfolio(
+  tallies: readonly Tally[],
+  { day, oneParty }: { readonly day: BusinessDate; readonly oneParty: boolean },
+): Portfolio {
+  const measures = new Map<string, Tally[]>();
+  const apart: Record<NotAdded['reason'], Tally[]> = { 'not-additive': [], 'party-apart': [] };
+  for (const tally of tallies) {
+    const { party, planned, realised } = tally.alike;
+    const stated = [planned, realised].filter((one) => one !== undefined);
+    if (party === 'other' && !oneParty) apart['party-apart'].push(tally);
+    else if (stated.some(({ additive }) => !additive)) apart['not-additive'].push(tally);
+    else {
+      for (const key of new Set(stated.map(({ measure }) => keyOf(measure)))) {
+        const same = measures.get(key);
+        if (same) same.push(tally);
+        else measures.set(key, [tally]);
+      }
+    }
+  }
+  return {
+    followUp: followUpOf(tallies, day),
+    figures: [...measures].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, of]) => figuresOf(key, of, day)),
+    notAdded: (['not-additive', 'party-apart'] as const).flatMap((reason) => {
+      const of = apart[reason];
+      if (of.length === 0) return [];
+      const { planned, notFollowedUp } = followUpOf(of, day);
+      return [{ reason, planned, realised: countOf(of.filter(({ alike }) => alike.realised)), notFollowedUp }];
+    }),
+  };
+}
+
+const keyOf = (measure: Measure): string =>
+  measure.kind === 'money'
+    ? JSON.stringify([measure.kind, measure.priceYear])
+    : JSON.stringify([measure.kind, measure.benefitClass, measure.unit]);
+
+const countOf = (tallies: readonly Tally[]): number => tallies.reduce((sum, { count }) => sum + count, 0);
+
+function followUpOf(tallies: readonly Tally[], day: BusinessDate): FollowUpCounts {
+  const planned = tallies.filter(({ alike }) => alike.planned);
+  const due = planned.filter(({ alike }) => isDue(alike.year, day));
+  const followedUp = countOf(due.filter(({ alike }) => alike.realised));
+  const counted = { planned: countOf(planned), due: countOf(due), followedUp };
+  return {
+    ...counted,
+    notFollowedUp: counted.due - followedUp,
+    notYetDue: counted.planned - counted.due,
+    unplanned: countOf(tallies.filter(({ alike }) => !alike.planned)),
+    ...(counted.due > 0 && { share: Number(quotient(BigInt(followedUp) * 10_000n, BigInt(counted.due))) }),
+  };
+}
+
+function figuresOf(key: string, tallies: readonly Tally[], day: BusinessDate): MeasureFigures {
+  const inMeasure = (stated: StatedAs | undefined) => stated !== undefined && keyOf(stated.measure) === key;
+  const planned = tallies.filter(({ alike }) => inMeasure(alike.planned));
+  const realised = tallies.filter(({ alike }) => inMeasure(alike.realised));
+  const due = planned.filter(({ alike }) => isDue(alike.year, day));
+  const [{ alike }] = tallies as [Tally];
+  const { measure } = (inMeasure(alike.planned) ? alike.planned : alike.realised)!;
+  const total = (side: Side, of: readonly Tally[]) => totalOf(measure, side, of);
+  const levels = [undefined, ...evidenceLevels].reverse();
+  return {
+    measure,
+    planned: total('planned', planned),
+    due: total('planned', due),
+    notYetDue: total(
+      'planned',
+      planned.filter(({ alike }) => !isDue(alike.year, day)),
+    ),
+    notFollowedUp: total(
+      'planned',
+      due.filter((one) => !one.alike.realised),
+    ),
+    realised: levels.flatMap((level) => {
+      const ofLevel = realised.filter((one) => one.alike.realised?.evidenceLevel === level);
+      if (ofLevel.length === 0) return [];
+      const share = shareOf(
+        measure,
+        ofLevel.filter((one) => inMeasure(one.alike.planned)),
+      );
+      return [{ evidenceLevel: level ?? 'not-stated', realised: total('realised', ofLevel), share }];
+    }),
+  };
+}
+
+type Side = 'planned' | 'realised';
+
+const sumOf = (side: Side, tallies: readonly Tally[]): bigint => tallies.reduce((sum, one) => sum + one[side], 0n);
+
+/** A bound makes the sum a bound; opposite ones leave it open. */
+function boundOf(side: Side, tallies: readonly Tally[]): Bound | undefined {
+  const bounds = new Set(tallies.map(({ alike }) => alike[side]!.bound));
+  if (bounds.has('at-least') && bounds.has('at-most')) return undefined;
+  return bounds.has('at-least') ? 'at-least' : bounds.has('at-most') ? 'at-most' : 'point';
+}
+
+const amountOf = ({ kind }: Measure, sum: bigint): Amount =>
+  kind === 'money' ? { amountOere: Number(sum) } : { amount: format(sum) };
+
+const isExact = (measure: Measure, sum: bigint) => measure.kind === 'unit' || Number.isSafeInteger(Number(sum));
+
+function totalOf(measure: Measure, side: Side, tallies: readonly Tally[]): Total {
+  const count = countOf(tallies);
+  if (count === 0) return { known: false, reason: 'none', count };
+  const bound = boundOf(side, tallies);
+  if (!bound) return { known: false, reason: 'bounds-contradict', count };
+  const sum = sumOf(side, tallies);
+  if (!isExact(measure, sum)) return { known: false, reason: 'too-large', count };
+  return { known: true, ...amountOf(measure, sum), bound, count };
+}
+
+function shareOf(measure: Measure, pairs: readonly Tally[]): RealisedShare {
+  const count = countOf(pairs);
+  if (count === 0) return { known: false, reason: 'nothing-followed-up', count };
+  const [planned, realised] = [sumOf('planned', pairs), sumOf('realised', pairs)];
+  if (planned <= 0n) return { known: false, reason: 'planned-not-positive', count };
+  const bound = shareBound(boundOf('planned', pairs), boundOf('realised', pairs), realised);
+  if (!bound) return { known: false, reason: 'bounds-contradict', count };
+  const basisPoints = Number(quotient(realised * 10_000n, planned));
+  if (![planned, realised].every((sum) => isExact(measure, sum)) || !Number.isSafeInteger(basisPoints))
+    return { known: false, reason: 'too-large', count };
+  const amounts = { realised: amountOf(measure, realised), planned: amountOf(measure, planned) };
+  return { known: true, basisPoints, bound, ...amounts, count };
+}
+
+/** A larger plan makes the share smaller, as long as something was gained; a plan of at most so much may be nothing. */
+function shareBound(planned: Bound | undefined, realised: Bound | undefined, sum: bigint): Bound | undefined {
+  if (planned === 'point') return realised;
+  if (planned === 'at-least' && sum >= 0n && realised !== 'at-least') return realised && 'at-most';
+  return undefined;
+}
