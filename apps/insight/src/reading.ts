@@ -134,20 +134,29 @@ export class Readings {
       const { position } = row!;
       return { known: position, asOf: { position, time: new Date(knownAt).toISOString() } };
     }
-    const [row] = await query<{ least: number; most: number; recorded_at: string | null }>(
+    const [row] = await query<{ least: number; most: number; told: number; recorded_at: string | null }>(
       `with c as (
-         select coalesce(min(position), 0) as least, coalesce(max(position), 0) as most
-           from projection.checkpoint where build = $1 and projection = any($2))
+         select coalesce(min(position) filter (where projection = any($2)), 0) as least,
+                coalesce(max(position) filter (where projection = any($2)), 0) as most,
+                coalesce(max(position) filter (where projection = 'timeline'), 0) as told
+           from projection.checkpoint where build = $1)
        select c.*, (select t.recorded_at from "${schema}".timeline t where t.position <= c.least order by t.position desc limit 1)
          from c`,
       [schema, names],
     );
-    const { least: position, most, recorded_at: recordedAt } = row!;
+    const { least: position, most, told } = row!;
     // Of projections that are not equally far, all are read as they were at the one furthest behind.
     const known = position === most ? undefined : position;
+    const recordedAt = told < position ? await this.recordedAt(position) : row!.recorded_at;
     const recorded = recordedAt === null ? 0 : Date.parse(recordedAt);
     const time = this.freshness.caughtUp(names) ? Math.max(this.now().getTime() - IN_THE_WORKS, recorded) : recorded;
     return { known, asOf: { position, time: new Date(time).toISOString() } };
+  }
+
+  /** Of the timeline that is behind, the store knows. */
+  private async recordedAt(position: number): Promise<string | null> {
+    const { events } = await this.freshness.build.store.readAll(position - 1, { max: 1 });
+    return events[0]?.recordedAt ?? null;
   }
 
   private async cutOff(
@@ -194,7 +203,9 @@ export class Readings {
       return result.then(({ rows }) => rows);
     };
     try {
-      await query('begin isolation level repeatable read read only', []);
+      // Locked before anything is read: tables of two builds must not meet in one answer.
+      const start = 'begin isolation level repeatable read read only';
+      await query(`${start}; lock table projection.serving in access share mode`, []);
       return await work(query);
     } finally {
       await turn;

@@ -57,12 +57,16 @@ export interface Insight {
   close(): Promise<void>;
 }
 
-/** The read side on a database and a store of its own, all of it at the time of a clock that stands on the test's day. */
+/**
+ * The read side on a database and a store of its own, all of it at the time of a clock: one that stands on the test's
+ * day unless given, or the real ones.
+ */
 export async function openInsight(
   kept: EventStore = new MemoryEventStore(),
-  now: () => Date = () => new Date(`${today}T10:00:00Z`),
+  clock: (() => Date) | 'by-the-clock' = () => new Date(`${today}T10:00:00Z`),
 ): Promise<Insight> {
-  const store = new DatedStore(kept, now);
+  const now = clock === 'by-the-clock' ? () => new Date() : clock;
+  const store = clock === 'by-the-clock' ? kept : new DatedStore(kept, clock);
   const database = await freshDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'medspil-insight-'));
   const issuer = await openEmbeddedIssuer(directory);

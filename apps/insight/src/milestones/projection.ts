@@ -101,7 +101,7 @@ export const milestonesProjection: Projection<Happening> = {
       onMilestone(event, (row) => ({
         state: 'reached',
         state_since: event.data.reachedOn,
-        note: event.data.note ?? row.note,
+        note: event.data.note ?? null,
         remaining: null,
         evidence: [...new Set([...row.evidence, ...(event.data.evidence ?? [])])],
       })),
@@ -114,7 +114,12 @@ export const milestonesProjection: Projection<Happening> = {
         evidence: [...new Set([...row.evidence, ...(event.data.evidence ?? [])])],
       })),
     MilestoneMissed: (event) =>
-      onMilestone(event, () => ({ state: 'missed', state_since: event.data.missedOn, note: event.data.note })),
+      onMilestone(event, () => ({
+        state: 'missed',
+        state_since: event.data.missedOn,
+        note: event.data.note,
+        remaining: null,
+      })),
     MilestoneRescheduled: (event) =>
       onMilestone(event, (row) => ({
         // What was missed is planned again; what was partly reached stays so.
@@ -139,6 +144,8 @@ export const milestonesProjection: Projection<Happening> = {
           state: state ?? row.state,
           state_since: state === 'planned' ? null : (stateSince ?? row.state_since),
           note: note ?? row.note,
+          // What remained was of what was partly reached.
+          remaining: state === undefined || state === 'partly-reached' ? row.remaining : null,
           corrected: row.corrected + 1,
         };
       }),
