@@ -1,54 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { dehydration } from '../../apps/medspil/src/examples/dehydration.js';
-import { drive } from '../../apps/medspil/src/examples/drive.js';
 import { intelligentDiaper } from '../../apps/medspil/src/examples/intelligent-diaper.js';
-import { chromiumPath, openBrowser } from '../support/browser.js';
-import { dataDirectory, type Product, startProduct } from '../support/product.js';
+import { chromiumPath } from '../support/browser.js';
+import { obstacles, openPages, type Pages, warnWithoutBrowser } from '../support/pages.js';
 
 const executable = chromiumPath();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-if (executable === undefined) {
-  process.stderr.write(
-    '\n*** The pages were NOT tested in a browser: no Chromium was found. Install one (apt-get install chromium), or name it in CHROMIUM_PATH. ***\n\n',
-  );
-}
+if (executable === undefined) warnWithoutBrowser();
 const withBrowser = executable === undefined ? describe.skip : describe;
 
 const manager = { subject: 'project-manager-0250', role: 'project-manager', organisation: '0250' };
 const auditor = { subject: 'auditor-0000', role: 'auditor', organisation: '0000' };
 
-let directory: Awaited<ReturnType<typeof dataDirectory>>;
-let product: Product;
-let browser: Browser;
-let english: BrowserContext;
+let pages: Pages;
 let dehydrationId: string;
 let page: Page;
 /** What the browser complained of: scripts that failed, content the security policy refused. */
 let complaints: string[];
 
-const address = (hash: string) => `${product.url}/${hash}`;
-
-/** A tab of its own: what one test signs in with, another does not have. */
-async function openPage(context: BrowserContext): Promise<Page> {
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(10_000);
-  opened.on('pageerror', (error) => complaints.push(String(error)));
-  opened.on('console', (message) => {
-    // The browser itself reports answers of 4xx and requests that were cut: those are what some tests are about.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text());
-  });
-  return opened;
-}
-
-async function signIn(as: typeof manager, hash = '#/'): Promise<void> {
-  await page.goto(address(`sign-in#token=${await product.bearer(as)}`));
-  await page.getByRole('heading', { level: 1, name: 'Status board' }).waitFor();
-  if (hash !== '#/') await page.goto(address(hash));
-}
+const address = (hash: string) => pages.address(hash);
+const signIn = (as: typeof manager, hash?: string) => pages.signIn(page, as, hash);
 
 /** Where a part of a picture stands, such as `.latest@cx`. */
 async function placeOf(picture: Locator, place: string): Promise<number> {
@@ -58,25 +29,14 @@ async function placeOf(picture: Locator, place: string): Promise<number> {
 
 withBrowser('the pages', () => {
   beforeAll(async () => {
-    directory = await dataDirectory();
-    product = await startProduct(directory.path);
-    browser = await openBrowser(executable as string);
-    english = await browser.newContext({ locale: 'en-GB' });
-    const driver = { url: product.url, token: product.bearer, progress: () => {} };
-    dehydrationId = (await drive(dehydration, driver)).partnershipId;
-    const { position } = await drive(intelligentDiaper, driver);
-    const authorization = `Bearer ${await product.bearer(auditor)}`;
-    await fetch(address(`partnerships/${dehydrationId}/kpis?at-least=${position}`), { headers: { authorization } });
+    pages = await openPages(executable as string, [dehydration, intelligentDiaper]);
+    dehydrationId = pages.partnerships[0] as string;
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.end();
-    await directory?.remove();
-  }, 20_000);
+  afterAll(() => pages?.end(), 20_000);
 
   beforeEach(async () => {
     complaints = [];
-    page = await openPage(english);
+    page = await pages.tab(complaints);
   });
   afterEach(async () => {
     await page.close();
@@ -92,7 +52,7 @@ withBrowser('the pages', () => {
     await page.getByRole('textbox', { name: 'Token' }).fill('not a token');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').getByText('does not hold a signed JSON Web Token').waitFor();
-    await page.getByRole('textbox', { name: 'Token' }).fill(await product.bearer(manager));
+    await page.getByRole('textbox', { name: 'Token' }).fill(await pages.product.bearer(manager));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 1, name: 'Status board' }).waitFor();
   });
@@ -101,7 +61,7 @@ withBrowser('the pages', () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await signIn(manager);
-    const token = await product.bearer(manager);
+    const token = await pages.product.bearer(manager);
     expect(page.url()).toBe(address('#/'));
     expect(await page.evaluate('JSON.stringify([{ ...localStorage }, document.cookie, history.length])')).not.toContain(
       token,
@@ -166,8 +126,9 @@ withBrowser('the pages', () => {
   });
 
   it('tell a timeline in words, in the reader’s language', async () => {
-    page = await openPage(await browser.newContext({ locale: 'da-DK' }));
-    await page.goto(address(`sign-in#token=${await product.bearer(auditor)}`));
+    await page.close();
+    page = await pages.tab(complaints, await pages.browser.newContext({ locale: 'da-DK' }));
+    await page.goto(address(`sign-in#token=${await pages.product.bearer(auditor)}`));
     await page.getByRole('heading', { level: 1, name: 'Statustavle' }).waitFor();
     await page.goto(address(`#/partnerships/${dehydrationId}/timeline`));
     await page.getByText('Risikoen »Patches come off in the bath« blev rejst').waitFor();
@@ -180,17 +141,13 @@ withBrowser('the pages', () => {
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme });
       await signIn(manager);
-      await page.evaluate(axe);
       const places = ['', '/milestones', '/timeline', '/kpis', '/kpis/ALERT-TO-ACTION'];
       for (const hash of ['#/', ...places.map((place) => `#/partnerships/${dehydrationId}${place}`)]) {
         await page.evaluate(`location.hash = '${hash}'`);
         await page.locator(`main[data-page="${hash}"]:not([aria-busy])`).waitFor();
         if (hash.endsWith('/milestones'))
           await page.getByRole('button', { name: 'Log Midway evaluation of the test' }).click();
-        const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
-          `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then(({ violations }) => violations)`,
-        );
-        expect(found.map(({ id, nodes }) => [hash, id, nodes.map(({ html }) => html)])).toEqual([]);
+        expect([hash, ...(await obstacles(page))]).toEqual([hash]);
       }
     },
     20_000,

@@ -1,6 +1,13 @@
 /** What the pages read of the query API's answers. */
 
+/** The moment an answer speaks of: asked with `known-at` this time, it is the same again. */
+export interface AsOf {
+  position: number;
+  time: string;
+}
+
 export interface Page<Item> {
+  asOf: AsOf;
   items: Item[];
   /** Cursor of the next page; none on the last. */
   next?: string;
@@ -212,6 +219,7 @@ export interface Gain {
 }
 
 export interface Overview extends Card {
+  asOf: AsOf;
   summary?: string;
   classification?: {
     theme: string;

@@ -1,4 +1,5 @@
 import { language, t } from './language.js';
+import { asAsked, moment } from './moment/moment.js';
 import { token } from './session.js';
 
 /**
@@ -37,15 +38,22 @@ export class NoAnswer extends Error {
 }
 
 /**
+ * Reads what is true at the moment the page that is shown speaks of.
+ *
  * @template Answer
  * @param {string} path
  * @param {Readonly<Record<string, string | number | undefined>>} [query]
  * @returns {Promise<Answer>}
  */
 export async function read(path, query = {}) {
+  return answerOf(await asked(addressOf(path, { ...query, ...asAsked(moment()) }), {}));
+}
+
+/** @param {string} path @param {Readonly<Record<string, string | number | undefined>>} query */
+function addressOf(path, query) {
   const filled = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const search = new URLSearchParams(filled.map(([name, value]) => [name, String(value)])).toString();
-  return answerOf(await asked(search ? `${path}?${search}` : path, {}));
+  return search ? `${path}?${search}` : path;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** @typedef {'da' | 'en'} Language */
 
 const unknown = '–';
-const day = 86_400_000;
+const DAY = 86_400_000;
 
 /** @param {Language} language */
 const locale = (language) => (language === 'da' ? 'da-DK' : 'en-GB');
@@ -66,9 +66,18 @@ export function date(value, language) {
   return format.format(new Date(value.slice(0, 10)));
 }
 
-/** An instant, on a Danish clock. @param {string} value @param {Language} language */
-export function instant(value, language) {
-  const format = { dateStyle: /** @type {const} */ ('medium'), timeStyle: /** @type {const} */ ('short') };
+/** A business date in full, as one speaks of it. @param {string | null | undefined} value @param {Language} language */
+export function day(value, language) {
+  if (!value || Number.isNaN(Date.parse(value))) return value || unknown;
+  const format = new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' });
+  return format.format(new Date(value.slice(0, 10)));
+}
+
+/** An instant, on a Danish clock. @param {string} value @param {Language} language @param {boolean} [seconds] */
+export function instant(value, language, seconds = false) {
+  if (Number.isNaN(Date.parse(value))) return value;
+  const timeStyle = seconds ? /** @type {const} */ ('medium') : /** @type {const} */ ('short');
+  const format = { dateStyle: /** @type {const} */ ('medium'), timeStyle };
   return new Intl.DateTimeFormat(locale(language), { ...format, timeZone: 'Europe/Copenhagen' }).format(
     new Date(value),
   );
@@ -87,7 +96,7 @@ export function period({ from, to }, language) {
 
 /** Whole days from one date to a later one; negative to an earlier one. @param {string} from @param {string} to */
 export const daysBetween = (from, to) =>
-  Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / day);
+  Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY);
 
 /** Today in Denmark. @param {Date} [now] */
 export const today = (now = new Date()) =>

@@ -1,6 +1,8 @@
 import { NoAnswer, Problem, read } from './api.js';
 import { h } from './dom.js';
 import { language, t } from './language.js';
+import { banner, momentBar } from './moment/bar.js';
+import { isPast, moment } from './moment/moment.js';
 import { board } from './pages/board.js';
 import { kpi, kpis } from './pages/kpis.js';
 import { milestones } from './pages/milestones.js';
@@ -20,7 +22,7 @@ import { header } from './shell.js';
  * @property {string[]} path
  * @property {URLSearchParams} query
  * @property {() => Promise<void>} reload shows the page again, with what is true now
- * @typedef {{ title: string, content: Node }} Page
+ * @typedef {{ title: string, content: Node, asOf?: import('./moment/bar.js').AsOf }} Page asOf: the moment of its answers, where it has any
  */
 
 /** @type {import('./session.js').Me | undefined} */
@@ -48,7 +50,7 @@ async function enter(asking) {
   if (asking) return showSignIn();
   try {
     me = await read('/me');
-    history.replaceState(null, '', '/#/');
+    history.replaceState(null, '', `/${location.hash.startsWith('#/') ? location.hash : '#/'}`);
     await show(true);
   } catch (error) {
     leave(error instanceof Error ? error.message : undefined);
@@ -126,12 +128,13 @@ function failed(error) {
 }
 
 /** @param {Page} page @param {boolean} first */
-function place({ title, content }, first) {
+function place({ title, content, asOf }, first) {
   document.title = `${title} · Medspil`;
   const samePage = main.dataset.page === location.hash.split('?')[0];
   main.dataset.page = location.hash.split('?')[0];
   top.replaceChildren(header(me, () => leave()));
-  main.replaceChildren(content);
+  const past = asOf ? momentBar(asOf) : me && isPast(moment()) && banner();
+  main.replaceChildren(...(past ? [past] : []), content);
   if (first || samePage) return;
   scrollTo(0, 0);
   // Whoever does not see the page change hears where they are now.

@@ -1,7 +1,8 @@
 import { NoAnswer, Problem } from './api.js';
 import { h, s } from './dom.js';
-import { date, daysBetween, today } from './format.js';
+import { date, daysBetween } from './format.js';
 import { language, t, word } from './language.js';
+import { dayOf, moment } from './moment/moment.js';
 
 export const phases = /** @type {const} */ ([
   'draft',
@@ -93,7 +94,7 @@ export const isMarked = (marks, ...fields) =>
 
 /** A due date with how far it is; a past one only as overdue where it is open. @param {string} due */
 export function nearness(due) {
-  const days = daysBetween(today(), due);
+  const days = daysBetween(dayOf(moment()), due);
   if (days < 0) return h('span', { class: 'overdue' }, t.time.overdue(-days));
   return h('span', { class: 'soft' }, days === 0 ? t.time.today : t.time.inDays(days));
 }

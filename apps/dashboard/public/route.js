@@ -1,3 +1,5 @@
+import { inAddress, moment } from './moment/moment.js';
+
 /**
  * @typedef {object} Route
  * @property {string[]} path
@@ -16,13 +18,15 @@ export function routeOf(fragment) {
 }
 
 /**
- * The fragment of a page; what is left empty in the query stays out of it.
+ * The fragment of a page, at the moment the page that is shown speaks of; what is left empty in the query stays out of it.
  *
  * @param {readonly string[]} path
  * @param {Readonly<Record<string, string | undefined>>} [query]
  */
 export function linkTo(path, query = {}) {
-  const filled = Object.entries(query).filter(/** @returns {entry is [string, string]} */ (entry) => Boolean(entry[1]));
+  const filled = Object.entries({ ...inAddress(moment()), ...query }).filter(
+    /** @returns {entry is [string, string]} */ (entry) => Boolean(entry[1]),
+  );
   const search = new URLSearchParams(filled).toString();
   return `#/${path.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
 }

@@ -1,6 +1,7 @@
 import { h, s } from '../dom.js';
-import { date, today } from '../format.js';
+import { date } from '../format.js';
 import { language, t, word } from '../language.js';
+import { dayOf, isPast, moment } from '../moment/moment.js';
 import { months, scale } from './scale.js';
 
 /** @typedef {import('../answers.js').Milestone} Milestone */
@@ -17,7 +18,8 @@ const line = 30;
  * @param {readonly Milestone[]} milestones
  */
 export function schedule(milestones) {
-  const now = today();
+  const now = dayOf(moment());
+  const nowSays = isPast(moment()) ? date(now, language) : t.milestones.today;
   const dates = milestones.flatMap(({ plannedOn, since }) => [plannedOn, since ?? plannedOn]);
   const from = shifted([...dates, now].sort()[0] ?? now, -20);
   const to = shifted([...dates, now].sort().at(-1) ?? now, 20);
@@ -51,7 +53,7 @@ export function schedule(milestones) {
           ),
         ),
       s('line', { class: 'now', x1: place(now), x2: place(now), y1: top - 8, y2: height }),
-      s('text', { class: 'now-text', x: place(now), y: 12, 'text-anchor': 'middle' }, t.milestones.today),
+      s('text', { class: 'now-text', x: place(now), y: 12, 'text-anchor': 'middle' }, nowSays),
       milestones.map((milestone, index) => row(milestone, top + index * line + line / 2, place)),
     ),
   );

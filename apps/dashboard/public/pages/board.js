@@ -19,7 +19,7 @@ export async function board({ me, query }) {
   const sort = asked.sort && asked.sort in sorts ? asked.sort : 'nextDeadline';
   const question = { ...asked, sort, order: sorts[sort], limit: 50 };
   const page = /** @type {Cards} */ (await read('/partnerships', question));
-  const filtered = Object.keys(asked).some((name) => name !== 'sort');
+  const filtered = Object.keys(asked).some((name) => !['sort', 'known-at', 'until'].includes(name));
   const content = h(
     'div',
     { class: 'board' },
@@ -34,7 +34,7 @@ export async function board({ me, query }) {
       ? h('p', { class: 'notice', role: 'status' }, filtered ? t.board.empty : t.board.emptyAll)
       : listing(page, question, me.role === 'partner' ? '–' : t.board.noHandler),
   );
-  return { title: t.board.title, content };
+  return { title: t.board.title, content, asOf: page.asOf };
 }
 
 /** How many need what; only where all of them are here to be counted. @param {Cards} page */

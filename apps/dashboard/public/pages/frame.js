@@ -13,7 +13,7 @@ const linkOf = (id, section) => linkTo(['partnerships', id, ...(section === 'ove
 /**
  * What stands above each page of a partnership: which it is, how it is, and where it is on its way.
  *
- * @param {import('../answers.js').Card} card
+ * @param {import('../answers.js').Overview} card
  * @param {Section} active
  * @param {...(import('../dom.js').Child | import('../dom.js').Child[])} content
  * @returns {import('../main.js').Page}
@@ -67,5 +67,9 @@ export function frame(card, active, ...content) {
     legend(),
     ...content,
   );
-  return { title: active === 'overview' ? title : `${t.partnership[active]} · ${title}`, content: page };
+  return {
+    title: active === 'overview' ? title : `${t.partnership[active]} · ${title}`,
+    content: page,
+    asOf: card.asOf,
+  };
 }

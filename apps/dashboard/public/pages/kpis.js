@@ -5,6 +5,7 @@ import { chart, figures, nameOf } from '../kpi/course.js';
 import { asShown, baselineValue } from '../kpi/figures.js';
 import { judged, resultRow } from '../kpi/result.js';
 import { language, t, word } from '../language.js';
+import { earliest } from '../moment/bar.js';
 import { illustrative, isMarked, signal, tag } from '../parts.js';
 import { linkTo } from '../route.js';
 import { frame } from './frame.js';
@@ -16,11 +17,12 @@ import { frame } from './frame.js';
 /** Every KPI of a partnership. @param {import('../main.js').Context} _ @param {string} id @returns {Promise<import('../main.js').Page>} */
 export async function kpis(_, id) {
   const path = `/partnerships/${encodeURIComponent(id)}`;
-  const [card, { items }] = await Promise.all([
+  const [card, all] = await Promise.all([
     /** @type {Promise<Overview>} */ (read(path)),
-    /** @type {Promise<{ items: Kpi[] }>} */ (read(`${path}/kpis`)),
+    /** @type {Promise<{ items: Kpi[], asOf: import('../answers.js').AsOf }>} */ (read(`${path}/kpis`)),
   ]);
-  return frame(
+  const { items } = all;
+  const page = frame(
     card,
     'kpis',
     h('h2', {}, t.kpis.title),
@@ -29,6 +31,7 @@ export async function kpis(_, id) {
       ? h('p', { class: 'notice' }, t.kpis.empty)
       : items.map((one) => panel(one, linkTo(['partnerships', id, 'kpis', one.definition.code]))),
   );
+  return { ...page, asOf: earliest(card, all) };
 }
 
 /** One KPI with every figure. @param {import('../main.js').Context} _ @param {string} id @param {string} code @returns {Promise<import('../main.js').Page>} */
@@ -36,7 +39,9 @@ export async function kpi(_, id, code) {
   const path = `/partnerships/${encodeURIComponent(id)}`;
   const [card, one] = await Promise.all([
     /** @type {Promise<Overview>} */ (read(path)),
-    /** @type {Promise<Kpi>} */ (read(`${path}/kpis/${encodeURIComponent(code)}`)),
+    /** @type {Promise<Kpi & { asOf: import('../answers.js').AsOf }>} */ (
+      read(`${path}/kpis/${encodeURIComponent(code)}`)
+    ),
   ]);
   const page = frame(
     card,
@@ -47,7 +52,7 @@ export async function kpi(_, id, code) {
     definitionOf(one),
     ...one.results.map((result) => detail(one, result)),
   );
-  return { ...page, title: `${one.definition.name} · ${card.title}` };
+  return { ...page, title: `${one.definition.name} · ${card.title}`, asOf: earliest(card, one) };
 }
 
 /** @param {Kpi} kpi @param {string} [link] to all its figures */

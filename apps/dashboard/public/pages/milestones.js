@@ -6,6 +6,8 @@ import { date, daysBetween } from '../format.js';
 import { language, t, word } from '../language.js';
 import { log, outcomeFields, outcomesFor, plan, planFields } from '../milestone/entries.js';
 import { entryForm } from '../milestone/entry-form.js';
+import { earliest } from '../moment/bar.js';
+import { isPast, moment } from '../moment/moment.js';
 import { illustrative, isMarked, nearness, signal, table, time } from '../parts.js';
 import { frame } from './frame.js';
 
@@ -14,28 +16,37 @@ import { frame } from './frame.js';
 
 /** @param {import('../main.js').Context} context @param {string} id @returns {Promise<import('../main.js').Page>} */
 export async function milestones({ me }, id) {
-  const [card, items] = await Promise.all([
+  const [card, { items, asOf }] = await Promise.all([
     /** @type {Promise<import('../answers.js').Overview>} */ (read(`/partnerships/${encodeURIComponent(id)}`)),
     all(id),
   ]);
   const place = h('div', {});
   const told = h('div', { role: 'status' });
-  const forms = { id, card, me, recorded };
+  const past = isPast(moment());
+  const forms = { id, card, may: past ? [] : me.may, subject: me.subject, recorded };
   place.replaceChildren(...laid(items, forms));
-  return frame(card, 'milestones', h('h2', { tabindex: '-1' }, t.milestones.title), told, place);
+  const page = frame(
+    card,
+    'milestones',
+    h('h2', { tabindex: '-1' }, t.milestones.title),
+    past && me.may.includes('PlanMilestone') && h('p', { class: 'hint' }, t.moment.noEntries),
+    told,
+    place,
+  );
+  return { ...page, asOf: earliest(card, { asOf }) };
 
   /** Reads the list as it is with what was just written. @param {number} position @param {string} title */
   async function recorded(position, title) {
     const says = [t.log.recorded(title)];
-    let items;
+    let read;
     try {
-      items = await all(id, position);
+      read = await all(id, position);
     } catch (error) {
       if (!(error instanceof Problem && error.details.status === 503)) throw error;
       says.push(t.log.notYetShown);
-      items = await all(id);
+      read = await all(id);
     }
-    place.replaceChildren(...laid(items, forms));
+    place.replaceChildren(...laid(read.items, forms));
     const notice = h('p', { class: 'notice good', tabindex: '-1' }, says.join('. '));
     told.replaceChildren(notice);
     notice.focus();
@@ -47,21 +58,24 @@ async function all(id, position) {
   /** @type {Milestone[]} */
   const items = [];
   let cursor;
+  let asOf;
   do {
     const page = /** @type {Milestones} */ (
       await read(`/partnerships/${encodeURIComponent(id)}/milestones`, { limit: 200, 'at-least': position, cursor })
     );
     items.push(...page.items);
+    asOf ??= page.asOf;
     cursor = page.next;
   } while (cursor !== undefined);
-  return items;
+  return { items, asOf };
 }
 
 /**
  * @typedef {object} Forms
  * @property {string} id
  * @property {import('../answers.js').Overview} card
- * @property {import('../session.js').Me} me
+ * @property {readonly string[]} may commands that may be given from here
+ * @property {string} subject
  * @property {(position: number, title: string) => Promise<void>} recorded
  */
 
@@ -70,7 +84,7 @@ function laid(items, forms) {
   const open = items.filter(({ state }) => state === 'planned' || state === 'partly-reached');
   const settled = items.filter((milestone) => !open.includes(milestone));
   return [
-    forms.me.may.includes('PlanMilestone') && forms.card.status !== 'closed' ? planning(forms) : '',
+    forms.may.includes('PlanMilestone') && forms.card.status !== 'closed' ? planning(forms) : '',
     ...(items.length === 0 ? [h('p', { class: 'notice' }, t.milestones.empty)] : [schedule(items)]),
     ...list(t.milestones.open, open, forms),
     ...list(t.milestones.past, settled, forms),
@@ -93,8 +107,8 @@ function list(title, items, forms) {
 }
 
 /** @param {Forms} forms */
-function planning({ id, card, me, recorded }) {
-  const name = `${me.subject}.${id}.plan`;
+function planning({ id, card, subject, recorded }) {
+  const name = `${subject}.${id}.plan`;
   return opener(t.milestones.plan, 'primary', draftOf(name) !== undefined, (close) =>
     entryForm({
       name,
@@ -109,13 +123,13 @@ function planning({ id, card, me, recorded }) {
 }
 
 /** @param {Milestone} milestone @param {Forms} forms */
-function rows(milestone, { id, card, me, recorded }) {
+function rows(milestone, { id, card, may, subject, recorded }) {
   const { code, title, state } = milestone;
-  const name = `${me.subject}.${id}.log.${code}`;
+  const name = `${subject}.${id}.log.${code}`;
   const started = draftOf(name) !== undefined;
   // What was typed is shown also where the milestone has moved on meanwhile: it may be the very entry whose answer was lost.
   const over = state === 'reached' || state === 'dropped' || card.status === 'closed';
-  const outcomes = over && !started ? [] : outcomesFor(me.may);
+  const outcomes = over && !started ? [] : outcomesFor(may);
   const form = h('td', { colspan: 5 });
   const formRow = h('tr', { class: 'form-row', hidden: true }, form);
   const button = h(

@@ -2,6 +2,7 @@ import { read } from '../api.js';
 import { h } from '../dom.js';
 import { date, daysBetween, instant } from '../format.js';
 import { language, t, word } from '../language.js';
+import { earliest } from '../moment/bar.js';
 import { illustrative } from '../parts.js';
 import { frame } from './frame.js';
 
@@ -41,7 +42,7 @@ export async function timeline(_, id) {
     more.disabled = false;
   }
 
-  return frame(
+  const page = frame(
     card,
     'timeline',
     h('h2', {}, t.timeline.title, ' ', h('small', {}, t.timeline.newest)),
@@ -49,6 +50,7 @@ export async function timeline(_, id) {
     more,
     status,
   );
+  return { ...page, asOf: earliest(card, first) };
 }
 
 /** @param {Entry} entry */
