@@ -37,7 +37,7 @@ describe('an answer given while others record', () => {
       }
     });
     const answers: { path: string; text: string; time: string }[] = [];
-    for (let round = 0; round < 30; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       for (const path of paths) {
         const { text, body, status } = await insight.get(municipality, path);
         expect(status).toBe(200);
@@ -46,7 +46,7 @@ describe('an answer given while others record', () => {
     }
     writing = false;
     await Promise.all(writers);
-    expect(new Set(answers.map(({ text }) => text)).size).toBeGreaterThan(10);
+    expect(new Set(answers.map(({ text }) => text)).size).toBeGreaterThan(6);
     const different: unknown[] = [];
     for (const { path, text, time } of answers) {
       const again = await insight.get(municipality, `${path}?known-at=${time}`);
