@@ -8,10 +8,16 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import pg from 'pg';
 import { EventStore } from '#event-store';
+import { Metrics, MetricsModule } from '#platform';
 import type { Log } from '#projection';
+import { FiguresController } from './case-figures/figures.controller.js';
+import { ExplainBenefitHandler } from './explanation/explain-benefit.js';
+import { ExplainKpiHandler } from './explanation/explain-kpi.js';
+import { ExplanationController } from './explanation/explanation.controller.js';
 import { Freshness } from './freshness.js';
 import { HealthController } from './health/health.controller.js';
 import { Health } from './health/health.js';
+import { ProjectionMetrics } from './health/projection-metrics.js';
 import { KpisController } from './kpis/kpis.controller.js';
 import { ListMeasurementsHandler } from './kpis/list-measurements.js';
 import { ShowKpiHandler, ShowKpisHandler } from './kpis/show.js';
@@ -19,6 +25,8 @@ import { ListMilestonesHandler } from './milestones/list.js';
 import { MilestonesController } from './milestones/milestones.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { ShowOverviewHandler } from './overview/show.js';
+import { ExplainPaymentsHandler } from './payments/explain.js';
+import { ShowPaymentsHandler } from './payments/show.js';
 import { INSIGHT_SCHEMA } from './read-models.js';
 import { Readings } from './reading.js';
 import { ShowTimelineHandler } from './timeline/show.js';
@@ -50,13 +58,15 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
     pool.on('error', (error) => log.warn({ err: error }, 'A connection to the read models was lost'));
     return {
       module: InsightModule,
-      imports: [CqrsModule],
+      imports: [CqrsModule, MetricsModule],
       controllers: [
         WorklistController,
         OverviewController,
         MilestonesController,
         TimelineController,
         KpisController,
+        ExplanationController,
+        FiguresController,
         HealthController,
       ],
       providers: [
@@ -67,6 +77,11 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
           useFactory: (store: EventStore) => new Freshness({ store, pool, schema, log }, url),
         },
         { provide: Health, inject: [Freshness], useFactory: (freshness: Freshness) => new Health(freshness) },
+        {
+          provide: ProjectionMetrics,
+          inject: [Health, Metrics],
+          useFactory: (health: Health, metrics: Metrics) => new ProjectionMetrics(health, metrics),
+        },
         {
           provide: Readings,
           inject: [Freshness],
@@ -79,6 +94,10 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         ShowKpisHandler,
         ShowKpiHandler,
         ListMeasurementsHandler,
+        ExplainKpiHandler,
+        ExplainBenefitHandler,
+        ShowPaymentsHandler,
+        ExplainPaymentsHandler,
       ],
       exports: [Freshness, Health],
     };

@@ -353,6 +353,7 @@ describe('health', () => {
       'milestones',
       'timeline',
       'kpis',
+      'case-figures',
     ]);
     for (const { counters, lag, caughtUp, hole } of body.projections) {
       expect(counters.stored).toBe(counters.applied + counters.skipped + counters.parked);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { accessProjection } from './access/access.js';
+import { caseFiguresProjection } from './case-figures/projection.js';
 import { kpisProjection } from './kpis/projection.js';
 import { milestonesProjection } from './milestones/projection.js';
 import { overviewProjection } from './overview/projection.js';
@@ -14,6 +15,7 @@ export const projections = [
   milestonesProjection,
   timelineProjection,
   kpisProjection,
+  caseFiguresProjection,
 ] as const;
 
 /** The numbered SQL that makes their tables. */

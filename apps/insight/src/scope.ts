@@ -25,6 +25,9 @@ const tables = {
   kpi: 'by-audience',
   measurement: 'by-audience',
   kpi_subject: 'by-audience',
+  contract_sum: 'by-audience',
+  payment: 'by-audience',
+  payment_cap: 'by-audience',
 } as const;
 export type ReadTable = keyof typeof tables;
 type Value = (given: unknown) => string;

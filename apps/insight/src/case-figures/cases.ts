@@ -1,0 +1,43 @@
+import { routes, sectorAreas, themes } from '#partnership';
+import { BusinessDate, Kommunekode, ListOf, OneOf, Uuid } from '#platform';
+import { Fresh } from '../paging.js';
+import type { Sql } from '../scope.js';
+
+/** Of which cases a figure is made; all that are visible unless it says. */
+export class CasesQuestion extends Fresh {
+  @ListOf(OneOf(themes), { max: themes.length, optional: true }) theme?: readonly string[];
+  @ListOf(OneOf(sectorAreas), { max: sectorAreas.length, optional: true }) sector?: readonly string[];
+  @ListOf(OneOf(routes), { max: routes.length, optional: true }) route?: readonly string[];
+  @Kommunekode({ optional: true, description: 'A municipality that takes part' }) municipality?: string;
+  @Uuid({ optional: true, description: 'Only this partnership' }) partnership?: string;
+  @BusinessDate({ optional: true, description: 'Beginning of the period', example: '2026-01-01' }) from?: string;
+  @BusinessDate({ optional: true, description: 'End of the period, inclusive', example: '2026-12-31' }) to?: string;
+}
+
+/** Conditions that rows of `alias` belong to the cases that are asked about. */
+export function ofCases({ value, visible }: Sql, question: CasesQuestion, alias: string): string[] {
+  const { theme, sector, route, municipality, partnership } = question;
+  const conditions: string[] = [];
+  for (const [column, wanted] of Object.entries({ theme, sector, route })) {
+    if (wanted) conditions.push(`w.${column} = any(${value(wanted)}::text[])`);
+  }
+  if (municipality !== undefined) conditions.push(`${value(municipality)} = any(w.municipalities)`);
+  return [
+    ...(partnership === undefined ? [] : [`${alias}.partnership_id = ${value(partnership)}::uuid`]),
+    ...(conditions.length === 0
+      ? []
+      : [
+          `${alias}.partnership_id in (select w.partnership_id from ${visible('worklist')} w where ${conditions.join(' and ')})`,
+        ]),
+  ];
+}
+
+/** A condition that a day lies in the period that is asked about; a day that is not known does not. */
+export function inPeriod({ value }: Sql, { from, to }: Pick<CasesQuestion, 'from' | 'to'>, day: string): string {
+  const conditions = [`${day} is not null`];
+  if (from !== undefined) conditions.push(`${day} >= ${value(from)}::date`);
+  if (to !== undefined) conditions.push(`${day} <= ${value(to)}::date`);
+  return conditions.join(' and ');
+}
+
+export const all = (conditions: readonly string[]): string => ['true', ...conditions].join(' and ');

@@ -1,0 +1,26 @@
+import type { Changes, Projection, Touch } from '#projection';
+import { byPartnership, type Happening } from '../events.js';
+import { paymentChanges, paymentTables } from '../payments/rows.js';
+
+type AnyChange = (event: never) => readonly Touch[];
+
+/** What several figures make of the same events. */
+function together(...figures: readonly Changes<Happening>[]): Changes<Happening> {
+  const changes: Record<string, AnyChange> = {};
+  for (const figure of figures) {
+    for (const [type, change] of Object.entries(figure) as [string, AnyChange][]) {
+      const others = changes[type];
+      changes[type] = others ? (event) => [...others(event), ...change(event)] : change;
+    }
+  }
+  return changes;
+}
+
+/** The facts behind leadership's figures, in narrow tables that are added up over all cases. */
+export const caseFiguresProjection: Projection<Happening> = {
+  name: 'case-figures',
+  version: 1,
+  tables: [...paymentTables],
+  partition: byPartnership,
+  changes: together(paymentChanges),
+};

@@ -1,0 +1,66 @@
+-- The figures of leadership over all partnerships: few narrow columns, so that one statement adds up ten thousand cases.
+-- Columns that end in _event hold the position of the event that brought what they stand beside.
+
+create table contract_sum (
+  partnership_id uuid not null,
+  contract_id text not null,
+  title text not null,
+  partner text not null,
+  cvr text not null,
+  currency text not null,
+  maximum_cost_oere bigint not null,
+  signed_on date not null,
+  status text not null,
+  events jsonb not null,
+  illustrative boolean not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, contract_id)
+);
+
+-- An instalment, or an outcome that is paid for; the amount of an outcome is not known before it is released.
+create table payment (
+  partnership_id uuid not null,
+  contract_id text not null,
+  kind text not null check (kind in ('instalment', 'outcome')),
+  item text not null,
+  phase_no integer,
+  title text not null,
+  currency text not null,
+  amount_oere bigint,
+  stated_on date not null,
+  released_on date,
+  settled_on date,
+  cancelled_on date,
+  stated_event bigint not null,
+  released_event bigint,
+  settled_event bigint,
+  cancelled_event bigint,
+  illustrative boolean not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, contract_id, kind, item)
+) with (fillfactor = 80);
+
+-- What is paid for results, and at most how much.
+create table payment_cap (
+  partnership_id uuid not null,
+  contract_id text not null,
+  model_id text not null,
+  title text not null,
+  kpi text not null,
+  currency text not null,
+  cap_oere bigint,
+  events jsonb not null,
+  illustrative boolean not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, contract_id, model_id)
+);
+
+create table contract_sum_history (like contract_sum, ended bigint not null);
+create index on contract_sum_history (partnership_id, ended);
+create table payment_history (like payment, ended bigint not null);
+create index on payment_history (partnership_id, ended);
+create table payment_cap_history (like payment_cap, ended bigint not null);
+create index on payment_cap_history (partnership_id, ended);

@@ -1,0 +1,167 @@
+import {
+  BasisPoints,
+  BusinessDate,
+  Code,
+  Currency,
+  Cvr,
+  Flag,
+  ListOf,
+  Nested,
+  Oere,
+  OneOf,
+  Text,
+  Uuid,
+  WholeNumber,
+} from '#platform';
+import { given } from '../asked.js';
+import { shareOf } from '../case-figures/share.js';
+import { PageAnswer } from '../paging.js';
+import type { ContractSumRow, PaymentCapRow } from './rows.js';
+import { capOf, type PaymentSum, sumOf } from './sums.js';
+
+export class InstalmentSumAnswer {
+  @WholeNumber({ description: 'How many' }) items: number;
+  @Oere({ description: 'What is agreed, cancelled instalments among it' }) agreedOere: number;
+  @Oere({ description: 'Released, in the period when one is given' }) releasedOere: number;
+  @Oere({ description: 'Paid, in the period when one is given' }) settledOere: number;
+  @Oere({ description: 'Cancelled, in the period when one is given' }) cancelledOere: number;
+  @Oere({ description: 'Neither released nor cancelled, as it stands' }) remainingOere: number;
+  @Oere({ description: 'Released and not paid yet, as it stands' }) unpaidOere: number;
+  @WholeNumber({ description: 'How many have a date or an amount that no source gives' }) illustrative: number;
+}
+
+export class PhaseSumAnswer extends InstalmentSumAnswer {
+  @WholeNumber({ min: 1 }) phaseNo: number;
+}
+
+export class ResultSumAnswer {
+  @WholeNumber({ description: 'Payment models agreed' }) models: number;
+  @Oere({ optional: true, description: 'Together at most this; absent when one of the models has no cap' })
+  capOere?: number;
+  @WholeNumber({ description: 'Outcomes that are verified, withdrawn ones among them' }) outcomes: number;
+  @WholeNumber({ description: 'Withdrawn, in the period when one is given' }) withdrawn: number;
+  @WholeNumber({ description: 'Verified, and neither released nor withdrawn: their amounts are not known yet' })
+  unreleased: number;
+  @Oere({ description: 'Released, in the period when one is given' }) releasedOere: number;
+  @Oere({ description: 'Paid, in the period when one is given' }) settledOere: number;
+  @Oere({ description: 'Released and not paid yet, as it stands' }) unpaidOere: number;
+  @WholeNumber({ description: 'How many have a date or an amount that no source gives' }) illustrative: number;
+}
+
+/** What is paid under contracts of one currency. Results stand beside the instalments, and are no part of them. */
+export class PaymentSumsAnswer {
+  @Currency() currency: string;
+  @Oere({ description: 'What the contracts may cost at most' }) maximumCostOere: number;
+  @Nested(() => InstalmentSumAnswer) instalments: InstalmentSumAnswer;
+  @Nested(() => ResultSumAnswer, { optional: true, description: 'Absent where nothing is paid by results' })
+  results?: ResultSumAnswer;
+  @BasisPoints({
+    max: Number.MAX_SAFE_INTEGER,
+    optional: true,
+    description: 'What was released of both, in the period when one is given, as a share of the maximum cost',
+  })
+  releasedOfMaximum?: number;
+}
+
+export class PaymentTotalAnswer extends PaymentSumsAnswer {
+  @WholeNumber({ description: 'Contracts' }) contracts: number;
+}
+
+export class ContractPaymentsAnswer extends PaymentSumsAnswer {
+  @Uuid() partnershipId: string;
+  @Text({ max: 200, example: '2022-0580-0112' }) caseNumber: string;
+  @Text({ max: 200, example: 'Intelligent diaper' }) partnership: string;
+  @Code() contractId: string;
+  @Text({ max: 200 }) title: string;
+  @Text({ max: 200 }) partner: string;
+  @Cvr() cvr: string;
+  @OneOf(['running', 'completed', 'terminated', 'narrowed']) status: string;
+  @BusinessDate() signedOn: string;
+  @ListOf(() => PhaseSumAnswer, { max: 1000, description: 'The instalments by phase of the contract' })
+  phases: readonly PhaseSumAnswer[];
+  @Flag({ description: 'Set when no source gives the maximum cost or the day of signing' }) illustrative: boolean;
+}
+
+export class PaymentsAnswer extends PageAnswer {
+  @ListOf(() => PaymentTotalAnswer, {
+    max: 200,
+    description: 'All contracts asked about, on every page; one entry a currency, as currencies are never added',
+  })
+  totals: readonly PaymentTotalAnswer[];
+  @ListOf(() => ContractPaymentsAnswer, { max: 200, description: 'By day of signing' })
+  items: readonly ContractPaymentsAnswer[];
+}
+
+/** Sums of what belongs together, of one currency. */
+export interface Tally extends PaymentSum {
+  readonly kind: 'instalment' | 'outcome';
+}
+
+export type Cap = Pick<PaymentCapRow, 'cap_oere'>;
+
+export function sumsAnswer(
+  currency: string,
+  maximumCostOere: number,
+  tallies: readonly Tally[],
+  caps: readonly Cap[],
+): PaymentSumsAnswer {
+  const instalments = sumOf(tallies.filter(({ kind }) => kind === 'instalment'));
+  const outcomes = sumOf(tallies.filter(({ kind }) => kind === 'outcome'));
+  return given({
+    currency,
+    maximumCostOere,
+    instalments: instalmentSum(instalments),
+    results: caps.length > 0 || outcomes.items > 0 ? resultSum(outcomes, caps) : null,
+    releasedOfMaximum: shareOf(instalments.released_oere + outcomes.released_oere, maximumCostOere),
+  }) as PaymentSumsAnswer;
+}
+
+const instalmentSum = (sum: PaymentSum): InstalmentSumAnswer => ({
+  items: sum.items,
+  agreedOere: sum.agreed_oere,
+  releasedOere: sum.released_oere,
+  settledOere: sum.settled_oere,
+  cancelledOere: sum.cancelled_oere,
+  remainingOere: sum.remaining_oere,
+  unpaidOere: sum.unpaid_oere,
+  illustrative: sum.illustrative,
+});
+
+const resultSum = (sum: PaymentSum, caps: readonly Cap[]): ResultSumAnswer =>
+  given({
+    models: caps.length,
+    capOere: capOf(caps.map(({ cap_oere }) => cap_oere)),
+    outcomes: sum.items,
+    withdrawn: sum.cancelled,
+    unreleased: sum.remaining,
+    releasedOere: sum.released_oere,
+    settledOere: sum.settled_oere,
+    unpaidOere: sum.unpaid_oere,
+    illustrative: sum.illustrative,
+  }) as ResultSumAnswer;
+
+export type ListedContract = ContractSumRow & { readonly case_number: string; readonly partnership: string };
+
+export function contractAnswer(
+  row: ListedContract,
+  tallies: readonly (Tally & { readonly phase_no: number | null })[],
+  caps: readonly Cap[],
+): ContractPaymentsAnswer {
+  const phases = tallies.filter(({ phase_no }) => phase_no !== null);
+  return {
+    partnershipId: row.partnership_id,
+    caseNumber: row.case_number,
+    partnership: row.partnership,
+    contractId: row.contract_id,
+    title: row.title,
+    partner: row.partner,
+    cvr: row.cvr,
+    status: row.status,
+    signedOn: row.signed_on,
+    illustrative: row.illustrative,
+    ...sumsAnswer(row.currency, row.maximum_cost_oere, tallies, caps),
+    phases: phases
+      .sort((a, b) => a.phase_no! - b.phase_no!)
+      .map((sum) => ({ phaseNo: sum.phase_no!, ...instalmentSum(sum) })),
+  };
+}

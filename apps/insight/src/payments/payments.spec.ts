@@ -1,0 +1,173 @@
+import { describe, expect, it } from '@jest/globals';
+import { contractsSigned } from '../../../../libs/partnership/test/story-from-contract.js';
+import { rowsAfter } from '../../test/rows.js';
+import { caseFiguresProjection } from '../case-figures/projection.js';
+import type { Happening } from '../events.js';
+import { contractAnswer, type Tally } from './answer.js';
+import type { ContractSumRow, PaymentRow } from './rows.js';
+import { capOf, nothing, sumOf } from './sums.js';
+
+const r1 = { contractId: 'k1', phaseNo: 1, instalment: 'R1' };
+const released = (releasedOn: string): Happening => ({
+  type: 'InstalmentReleased',
+  data: { ...r1, amountOere: 40_000_000, currency: 'DKK', releasedOn, releasedBy: 'fin-1' },
+});
+const settled: Happening = {
+  type: 'PaymentSettled',
+  data: { ...r1, amountOere: 40_000_000, paidOn: '2026-01-20', paymentReference: 'B-1' },
+};
+const cancelled: Happening = {
+  type: 'InstalmentCancelled',
+  data: { contractId: 'k1', phaseNo: 2, instalment: 'R1', reason: 'Udgår' },
+};
+const ofOutcome = { contractId: 'k1', modelId: 'm1', outcomeId: 'o1' };
+const verified: Happening = {
+  type: 'OutcomeVerified',
+  data: {
+    ...ofOutcome,
+    value: '12',
+    population: 40,
+    evidenceLevel: 'measured',
+    period: { from: '2026-01-01', to: '2026-03-31' },
+    evidence: 'Journal',
+    verifiedOn: '2026-04-10',
+    modelVersion: 1,
+    verifiedBy: 'eval-1',
+  },
+};
+const paidFor: Happening = {
+  type: 'OutcomePaymentReleased',
+  data: {
+    ...ofOutcome,
+    amountOere: 1_200,
+    currency: 'DKK',
+    calculation: { formulaOere: 1_200, amountOere: 1_200 },
+    releasedOn: '2026-04-20',
+    releasedBy: 'fin-1',
+  },
+};
+
+const rows = (...events: readonly Happening[]) => rowsAfter(caseFiguresProjection, [...contractsSigned, ...events]);
+const payments = (...events: readonly Happening[]) => rows(...events).of<PaymentRow>('payment');
+const payment = (item: string, ...events: readonly Happening[]) =>
+  payments(...events).find((row) => row.contract_id === 'k1' && row.item === item);
+
+describe('the payments of a contract', () => {
+  it('begin with each instalment as it is agreed, for its own partner', () => {
+    expect(
+      payments().map(({ contract_id, item, amount_oere, currency, audience }) => [
+        contract_id,
+        item,
+        amount_oere,
+        currency,
+        audience,
+      ]),
+    ).toEqual([
+      ['k1', '1/R1', 40_000_000, 'DKK', '11111111'],
+      ['k1', '1/R2', 60_000_000, 'DKK', '11111111'],
+      ['k1', '2/R1', 50_000_000, 'DKK', '11111111'],
+      ['k2', '1/R1', 40_000_000, 'DKK', '22222222'],
+      ['k2', '1/R2', 60_000_000, 'DKK', '22222222'],
+      ['k2', '2/R1', 50_000_000, 'DKK', '22222222'],
+    ]);
+  });
+
+  it('are released and paid once, whatever is told again', () => {
+    const once = payment('1/R1', released('2026-01-05'), settled);
+    expect(once).toMatchObject({ released_on: '2026-01-05', settled_on: '2026-01-20', cancelled_on: null });
+    const told = payment('1/R1', released('2026-01-05'), settled, released('2026-02-09'), settled);
+    expect(told).toEqual(once);
+  });
+
+  it('are cancelled on the day it occurred', () => {
+    expect(payment('2/R1', cancelled)).toMatchObject({ cancelled_on: '2026-05-01', released_on: null });
+  });
+
+  it('grow with the phases that are added, and the maximum cost with them', () => {
+    const amended: Happening = {
+      type: 'ContractAmended',
+      data: {
+        contractId: 'k1',
+        description: 'Fase 3',
+        legalBasis: '§ 178',
+        reason: 'Flere steder',
+        maximumCostOere: 600_000_000,
+        addedPhases: [
+          {
+            no: 3,
+            title: 'Drift',
+            plannedStart: '2026-07-01',
+            plannedEnd: '2026-12-31',
+            valueOere: 10_000,
+            targets: [],
+            instalments: [{ code: 'R1', title: 'Drift', amountOere: 10_000 }],
+          },
+        ],
+      },
+    };
+    expect(payment('3/R1', amended)).toMatchObject({ phase_no: 3, amount_oere: 10_000, stated_on: '2026-05-01' });
+    const [contract] = rows(amended).of<ContractSumRow>('contract_sum');
+    expect(contract).toMatchObject({
+      maximum_cost_oere: 600_000_000,
+      events: [expect.any(Number), expect.any(Number)],
+    });
+  });
+
+  it('by results have no amount before it is released', () => {
+    expect(payment('m1/o1', verified)).toMatchObject({ kind: 'outcome', amount_oere: null, stated_on: '2026-04-10' });
+    expect(payment('m1/o1', verified, paidFor)).toMatchObject({ amount_oere: 1_200, released_on: '2026-04-20' });
+  });
+
+  it('of a contract nobody signed are not there', () => {
+    expect(payments({ ...verified, data: { ...verified.data, contractId: 'k9' } } as Happening)).toHaveLength(6);
+  });
+});
+
+describe('adding payments up', () => {
+  const tally = (kind: Tally['kind'], phase_no: number | null, sums: Partial<Tally>) => ({
+    ...nothing,
+    kind,
+    phase_no,
+    ...sums,
+  });
+  const contract = {
+    ...rows().of<ContractSumRow>('contract_sum')[0]!,
+    case_number: 'S-1',
+    partnership: 'Dehydrering',
+  };
+
+  it('is nothing for nothing', () => {
+    expect(sumOf([])).toEqual(nothing);
+  });
+
+  it('keeps results beside the instalments, and measures both against the maximum cost', () => {
+    const answer = contractAnswer(
+      contract,
+      [
+        tally('instalment', 2, { items: 1, agreed_oere: 50_000_000, remaining_oere: 50_000_000, remaining: 1 }),
+        tally('instalment', 1, { items: 2, agreed_oere: 100_000_000, released: 1, released_oere: 40_000_000 }),
+        tally('outcome', null, { items: 2, released: 1, released_oere: 10_000_000, remaining: 1 }),
+      ],
+      [{ cap_oere: 20_000_000 }, { cap_oere: 30_000_000 }],
+    );
+    expect(answer).toMatchObject({
+      instalments: { items: 3, agreedOere: 150_000_000, releasedOere: 40_000_000 },
+      results: { models: 2, capOere: 50_000_000, outcomes: 2, unreleased: 1, releasedOere: 10_000_000 },
+      releasedOfMaximum: 1_000,
+      phases: [{ phaseNo: 1, agreedOere: 100_000_000 }, { phaseNo: 2 }],
+    });
+  });
+
+  it('says nothing of results where nothing is paid by them, and no share of nothing', () => {
+    const answer = contractAnswer({ ...contract, maximum_cost_oere: 0 }, [], []);
+    expect([answer.results, answer.releasedOfMaximum]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    [[5, 7], 12],
+    [[5, null], null],
+    [[], null],
+  ])('takes %j as caps to be %j', (caps, cap) => {
+    expect(capOf(caps)).toBe(cap);
+  });
+});
