@@ -102,44 +102,89 @@ export interface Portfolio {
   readonly notAdded: readonly NotAdded[];
 }
 
+/** How benefits are judged. */
+export interface Judged {
+  /** The day it is judged on. */
+  readonly day: BusinessDate;
+  /** All of them are of one party, so that there is no party to keep apart. */
+  readonly oneParty: boolean;
+}
+
+/** One of the figures of a measure. */
+export interface FigureOf {
+  readonly name: 'planned' | 'due' | 'not-yet-due' | 'not-followed-up' | 'realised' | 'realised-share';
+  readonly measure: Measure;
+  /** Of what was realised. */
+  readonly evidenceLevel?: RealisedFigures['evidenceLevel'];
+}
+
 /** Whether a benefit of this year is due on a day: whether the year has ended. */
 export const isDue = (year: number, day: BusinessDate): boolean => year < Number(day.slice(0, 4));
 
-/**
- * What benefits come to, judged on a day. Only amounts in the same measure are added, planned never to realised, and no
- * level of evidence to another.
- *
- * @param oneParty all of them are of one party, so that there is no party to keep apart
- */
-export function portfolio(
-  tallies: readonly Tally[],
-  { day, oneParty }: { readonly day: BusinessDate; readonly oneParty: boolean },
-): Portfolio {
-  const measures = new Map<string, Tally[]>();
+/** What benefits come to. Only amounts in the same measure are added, planned never to realised. */
+export function portfolio(tallies: readonly Tally[], judged: Judged): Portfolio {
+  const measures = new Map<string, { readonly measure: Measure; readonly tallies: Tally[] }>();
   const apart: Record<NotAdded['reason'], Tally[]> = { 'not-additive': [], 'party-apart': [] };
   for (const tally of tallies) {
-    const { party, planned, realised } = tally.alike;
-    const stated = [planned, realised].filter((one) => one !== undefined);
-    if (party === 'other' && !oneParty) apart['party-apart'].push(tally);
-    else if (stated.some(({ additive }) => !additive)) apart['not-additive'].push(tally);
-    else {
-      for (const key of new Set(stated.map(({ measure }) => keyOf(measure)))) {
-        const same = measures.get(key);
-        if (same) same.push(tally);
-        else measures.set(key, [tally]);
-      }
+    const { planned, realised } = tally.alike;
+    const reason = whyNotAdded(tally.alike, judged);
+    if (reason) {
+      apart[reason].push(tally);
+      continue;
+    }
+    const found = [planned, realised].filter((stated) => stated !== undefined).map(({ measure }) => measure);
+    for (const [key, measure] of new Map(found.map((measure) => [keyOf(measure), measure]))) {
+      const same = measures.get(key);
+      if (same) same.tallies.push(tally);
+      else measures.set(key, { measure, tallies: [tally] });
     }
   }
+  const inOrder = [...measures].sort(([one], [other]) => (one < other ? -1 : 1));
   return {
-    followUp: followUpOf(tallies, day),
-    figures: [...measures].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, of]) => figuresOf(key, of, day)),
+    followUp: followUpOf(tallies, judged.day),
+    figures: inOrder.map(([, { measure, tallies }]) => figuresOf(measure, tallies, judged)),
     notAdded: (['not-additive', 'party-apart'] as const).flatMap((reason) => {
       const of = apart[reason];
       if (of.length === 0) return [];
-      const { planned, notFollowedUp } = followUpOf(of, day);
+      const { planned, notFollowedUp } = followUpOf(of, judged.day);
       return [{ reason, planned, realised: countOf(of.filter(({ alike }) => alike.realised)), notFollowedUp }];
     }),
   };
+}
+
+/** Whether such benefits are what a figure is made of. */
+export function isBehind({ name, measure, evidenceLevel }: FigureOf, alike: Alike, judged: Judged): boolean {
+  if (whyNotAdded(alike, judged)) return false;
+  const { year, planned, realised } = alike;
+  const isPlanned = planned !== undefined && isSame(planned.measure, measure);
+  const isRealised =
+    realised !== undefined &&
+    isSame(realised.measure, measure) &&
+    (realised.evidenceLevel ?? 'not-stated') === evidenceLevel;
+  switch (name) {
+    case 'planned':
+      return isPlanned;
+    case 'due':
+      return isPlanned && isDue(year, judged.day);
+    case 'not-yet-due':
+      return isPlanned && !isDue(year, judged.day);
+    case 'not-followed-up':
+      return isPlanned && isDue(year, judged.day) && !realised;
+    case 'realised':
+      return isRealised;
+    case 'realised-share':
+      return isRealised && isPlanned;
+  }
+}
+
+function whyNotAdded({ party, planned, realised }: Alike, { oneParty }: Judged): NotAdded['reason'] | undefined {
+  if (party === 'other' && !oneParty) return 'party-apart';
+  return planned?.additive === false || realised?.additive === false ? 'not-additive' : undefined;
+}
+
+function isSame(one: Measure, other: Measure): boolean {
+  if (one.kind === 'money') return other.kind === 'money' && one.priceYear === other.priceYear;
+  return other.kind === 'unit' && one.unit === other.unit && one.benefitClass === other.benefitClass;
 }
 
 const keyOf = (measure: Measure): string =>
@@ -163,38 +208,27 @@ function followUpOf(tallies: readonly Tally[], day: BusinessDate): FollowUpCount
   };
 }
 
-function figuresOf(key: string, tallies: readonly Tally[], day: BusinessDate): MeasureFigures {
-  const inMeasure = (stated: StatedAs | undefined) => stated !== undefined && keyOf(stated.measure) === key;
-  const planned = tallies.filter(({ alike }) => inMeasure(alike.planned));
-  const realised = tallies.filter(({ alike }) => inMeasure(alike.realised));
-  const due = planned.filter(({ alike }) => isDue(alike.year, day));
-  const [{ alike }] = tallies as [Tally];
-  const { measure } = (inMeasure(alike.planned) ? alike.planned : alike.realised)!;
-  const total = (side: Side, of: readonly Tally[]) => totalOf(measure, side, of);
-  const levels = [undefined, ...evidenceLevels].reverse();
+function figuresOf(measure: Measure, tallies: readonly Tally[], judged: Judged): MeasureFigures {
+  const behind = (name: FigureOf['name'], evidenceLevel?: FigureOf['evidenceLevel']) =>
+    tallies.filter(({ alike }) => isBehind({ name, measure, evidenceLevel }, alike, judged));
+  const planned = (name: FigureOf['name']) => totalOf(measure, 'planned', behind(name));
   return {
     measure,
-    planned: total('planned', planned),
-    due: total('planned', due),
-    notYetDue: total(
-      'planned',
-      planned.filter(({ alike }) => !isDue(alike.year, day)),
-    ),
-    notFollowedUp: total(
-      'planned',
-      due.filter((one) => !one.alike.realised),
-    ),
-    realised: levels.flatMap((level) => {
-      const ofLevel = realised.filter((one) => one.alike.realised?.evidenceLevel === level);
-      if (ofLevel.length === 0) return [];
-      const share = shareOf(
-        measure,
-        ofLevel.filter((one) => inMeasure(one.alike.planned)),
-      );
-      return [{ evidenceLevel: level ?? 'not-stated', realised: total('realised', ofLevel), share }];
+    planned: planned('planned'),
+    due: planned('due'),
+    notYetDue: planned('not-yet-due'),
+    notFollowedUp: planned('not-followed-up'),
+    realised: statedLevels.flatMap((evidenceLevel) => {
+      const realised = behind('realised', evidenceLevel);
+      if (realised.length === 0) return [];
+      const share = shareOf(measure, behind('realised-share', evidenceLevel));
+      return [{ evidenceLevel, realised: totalOf(measure, 'realised', realised), share }];
     }),
   };
 }
+
+/** Strongest first; what is not stated last. */
+export const statedLevels = [...evidenceLevels.toReversed(), 'not-stated'] as const;
 
 type Side = 'planned' | 'realised';
 
