@@ -16,7 +16,10 @@ import { MeasurementsController } from './kpi/measurements.controller.js';
 import { MarketDialogueController } from './market-dialogue/market-dialogue.controller.js';
 import { MilestoneController } from './milestone/milestone.controller.js';
 import { NeedController } from './need/need.controller.js';
-import { PaymentController } from './payment/payment.controller.js';
+import { InstalmentController } from './payment/instalment.controller.js';
+import { PaymentModelController } from './payment/model.controller.js';
+import { OutcomeController } from './payment/outcome.controller.js';
+import { OutcomeWishes } from './payment/outcome-wish.js';
 import { PilotController } from './pilot/pilot.controller.js';
 import { ProcurementController } from './procurement/procurement.controller.js';
 import { TenderingController } from './procurement/tendering.controller.js';
@@ -38,7 +41,9 @@ import { PartnershipWishes } from './wish.js';
     ContractController,
     GateController,
     MilestoneController,
-    PaymentController,
+    InstalmentController,
+    PaymentModelController,
+    OutcomeController,
     PilotController,
     KpiController,
     MeasurementsController,
@@ -49,6 +54,7 @@ import { PartnershipWishes } from './wish.js';
     { provide: Transactor, inject: [EventStore], useFactory: (store: EventStore) => new Transactor(store) },
     PartnershipWishes,
     MeasurementWishes,
+    OutcomeWishes,
   ],
 })
 export class PartnershipsModule {

@@ -277,6 +277,7 @@ const whileSuspended: ReadonlySet<string> = new Set<PartnershipCommand['type']>(
   'JournaliseDocument',
   'RecordDecision',
   'SettlePayment',
+  'SettleOutcomePayment',
 ]);
 const afterClosing: ReadonlySet<string> = new Set<PartnershipCommand['type']>([
   'ReopenPartnership',
@@ -285,6 +286,7 @@ const afterClosing: ReadonlySet<string> = new Set<PartnershipCommand['type']>([
   'CorrectNote',
   'JournaliseDocument',
   'SettlePayment',
+  'SettleOutcomePayment',
   'SubmitFollowUpReport',
   'RecordRealisedBenefit',
 ]);

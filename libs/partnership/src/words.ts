@@ -5,7 +5,10 @@ import type { Recommendation } from './evaluation/evaluation.js';
 import type { GateDecision } from './gate/gate.js';
 import { measurementFaults } from './kpi/acceptance.js';
 import type { Bound } from './kpi/definition.js';
+import type { EvidenceLevel } from './kpi/measurements.js';
 import type { MilestoneState } from './milestone/milestone.js';
+import type { Formula } from './payment/calculation.js';
+import type { StatedFormula } from './payment/formula.js';
 import type { Pilot } from './pilot/pilot.js';
 import type { Adoption } from './scale-up/scale-up.js';
 import type { Permission, Phase, Role, Route } from './vocabulary.js';
@@ -108,6 +111,32 @@ const bound: Words<Bound> = {
   'at-most': { en: 'at most', da: 'højst' },
 };
 
+const formula: Words<Formula['kind']> = {
+  fixed: { en: 'fixed amount', da: 'fast beløb' },
+  'per-outcome': { en: 'amount per outcome', da: 'beløb pr. resultat' },
+  tiered: { en: 'tiers', da: 'trin' },
+  'gain-share': { en: 'share of the gain', da: 'andel af gevinsten' },
+};
+
+/** The fields of a formula. */
+const fields: Words<Exclude<keyof StatedFormula, 'kind'>> = {
+  threshold: { en: 'a threshold', da: 'en tærskel' },
+  amountOere: { en: 'an amount', da: 'et beløb' },
+  per: { en: 'what is counted', da: 'hvad der tælles' },
+  unitOere: { en: 'an amount per unit', da: 'et beløb pr. enhed' },
+  target: { en: 'a target', da: 'et mål' },
+  tiers: { en: 'tiers', da: 'trin' },
+  share: { en: 'a share', da: 'en andel' },
+};
+
+const evidenceLevel: Words<EvidenceLevel> = {
+  'supplier-calculated': { en: 'calculated by the supplier', da: 'beregnet af leverandøren' },
+  'self-reported': { en: 'self-reported', da: 'selvrapporteret' },
+  measured: { en: 'measured', da: 'målt' },
+  'controlled-comparison': { en: 'a controlled comparison', da: 'en kontrolleret sammenligning' },
+  'independently-evaluated': { en: 'independently evaluated', da: 'uafhængigt evalueret' },
+};
+
 /** What has a code, or may be changed. */
 const of: Words = {
   targets: { en: 'targets', da: 'delmålene' },
@@ -155,5 +184,9 @@ export const refusalWords: Readonly<Record<'phase' | 'gate' | 'state' | 'result'
   bound,
   of,
   missing,
+  formula,
+  fields,
+  evidenceLevel,
+  requiredEvidenceLevel: evidenceLevel,
   fault: measurementFaults,
 };

@@ -12,6 +12,7 @@ import { awarded, today } from './story.js';
 import {
   adoptionDecided,
   adoptionLive,
+  baselineLocked,
   benefit,
   contractsSigned,
   developing,
@@ -32,6 +33,7 @@ import {
   startedWithoutTender,
   targetsAssessed,
 } from './story-from-contract.js';
+import { modelAgreed, released as outcomeReleased, verified as verifiedOutcome } from './story-of-results.js';
 
 type Type = PartnershipCommand['type'];
 type DataOf<T extends Type> = Extract<PartnershipCommand, { type: T }>['data'];
@@ -46,6 +48,22 @@ const reason = pick('Aftalt', 'Nødvendigt');
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 const place = { contractId, phaseNo };
 const instalment = { ...place, instalment: pick('R1', 'R2') };
+const model = { contractId: pick('k1', 'k1', 'k1', 'k2'), modelId: pick('b1', 'b1', 'b1', 'b2') };
+const outcome = { ...model, outcomeId: pick('u1', 'u2', 'u3') };
+const achieved = {
+  period: pick(
+    { from: '2026-01-01', to: '2026-01-31' },
+    { from: '2026-02-01', to: '2026-02-28' },
+    { from: '2026-02-15', to: '2026-03-31' },
+    { from: '2026-04-01', to: '2026-04-30' },
+  ),
+  numerator: pick('400', '1200', '1600', '2000'),
+  denominator: pick('400'),
+  population: pick(50, 400),
+  evidenceLevel: pick('self-reported' as const, 'measured' as const),
+  evidence: reason,
+  verifiedOn: pick('2026-05-25', '2026-05-31'),
+};
 const pilotId = pick('p1', 'p2');
 const municipality = pick('0580', '0250');
 
@@ -81,6 +99,29 @@ const wishes: { readonly [T in Type]?: fc.Arbitrary<DataOf<T>> } = {
     paymentReference: pick('B1', 'B2'),
   }),
   CancelInstalment: fc.record({ ...instalment, reason }),
+  AgreePaymentModel: fc.record({
+    ...model,
+    title: reason,
+    kpi: pick('admissions'),
+    formula: pick(
+      { kind: 'per-outcome' as const, per: 'improvement' as const, unitOere: 60_000_000 },
+      { kind: 'fixed' as const, threshold: '4', amountOere: 90_000_000 },
+    ),
+    capOere: maybe(pick(150_000_000, 250_000_000)),
+    floorOere: maybe(pick(70_000_000)),
+    minimumPopulation: pick(1, 100),
+    requiredEvidenceLevel: pick('self-reported', 'measured'),
+  }),
+  VerifyOutcome: fc.record({ ...outcome, ...achieved }),
+  CorrectOutcome: fc.record({ ...outcome, ...achieved, reason }),
+  WithdrawOutcome: fc.record({ ...outcome, reason }),
+  ReleaseOutcomePayment: fc.record({ ...outcome, releasedOn: day, invoiceReference: pick('F1', 'F2') }),
+  SettleOutcomePayment: fc.record({
+    ...outcome,
+    amountOere: pick(90_000_000, 120_000_000),
+    paidOn: day,
+    paymentReference: pick('B1', 'B2'),
+  }),
   PlanPilot: fc.record({
     pilotId,
     title: reason,
@@ -131,7 +172,17 @@ const wishes: { readonly [T in Type]?: fc.Arbitrary<DataOf<T>> } = {
 
 const types = Object.keys(wishes) as Type[];
 /** What the properties are about is wished more often; what rests or ends a case less, or courses would end early. */
-const decisive: readonly Type[] = ['DecidePhaseGate', 'ReleaseInstalment', 'SettlePayment', 'TakeEvaluationDecision'];
+const decisive: readonly Type[] = [
+  'DecidePhaseGate',
+  'ReleaseInstalment',
+  'SettlePayment',
+  'TakeEvaluationDecision',
+  'AgreePaymentModel',
+  'VerifyOutcome',
+  'ReleaseOutcomePayment',
+  'SettleOutcomePayment',
+  'WithdrawOutcome',
+];
 const pauses: readonly Type[] = ['SuspendPartnership', 'ClosePartnership', 'TerminateContract'];
 const typeOfWish = fc.oneof(
   { arbitrary: pick(...types.filter((type) => !pauses.includes(type))), weight: 40 },
@@ -170,6 +221,10 @@ const starts: readonly Past[] = [
   gatesPassed,
   secondPartnerFailed,
   passedOnCondition,
+  baselineLocked,
+  modelAgreed,
+  verifiedOutcome,
+  outcomeReleased,
   readyToPilot,
   piloting,
   pilotCompleted,
@@ -241,6 +296,12 @@ describe('whatever is wished', () => {
       'InstalmentReleased',
       'PaymentSettled',
       'InstalmentCancelled',
+      'PaymentModelAgreed',
+      'OutcomeVerified',
+      'OutcomeCorrected',
+      'OutcomeWithdrawn',
+      'OutcomePaymentReleased',
+      'OutcomePaymentSettled',
       'ContractTerminated',
       'PilotStarted',
       'PilotCompleted',
@@ -277,6 +338,62 @@ describe('whatever is wished', () => {
         if (event.type === 'InstalmentReleased') released.add(key(event.data));
         if (event.type === 'PaymentSettled') expect(released.delete(key(event.data))).toBe(true);
       }
+    });
+  });
+
+  it('never pays for an outcome twice, above the cap of its model, below its floor, or by whoever verified it', () => {
+    holds(({ events }) => {
+      const released = of(events, 'OutcomePaymentReleased');
+      const places = released.map(({ contractId, modelId, outcomeId }) => `${contractId}/${modelId}/${outcomeId}`);
+      expect(new Set(places).size).toBe(places.length);
+      for (const one of of(events, 'PaymentModelAgreed')) {
+        const { capOere = Number.MAX_SAFE_INTEGER, floorOere = 0 } = one;
+        const ofModel = released.filter(
+          ({ contractId, modelId }) => contractId === one.contractId && modelId === one.modelId,
+        );
+        let paid = 0;
+        for (const { amountOere } of ofModel) {
+          expect(amountOere).toBeGreaterThanOrEqual(Math.min(floorOere, capOere - paid));
+          paid += amountOere;
+        }
+        expect(paid).toBeLessThanOrEqual(capOere);
+      }
+      for (const { contractId, modelId, outcomeId, releasedBy } of released) {
+        const same = (verified: { contractId: string; modelId: string; outcomeId: string }) =>
+          verified.contractId === contractId && verified.modelId === modelId && verified.outcomeId === outcomeId;
+        const verifiers = [...of(events, 'OutcomeVerified'), ...of(events, 'OutcomeCorrected')].filter(same);
+        expect(verifiers.map(({ verifiedBy }) => verifiedBy)).not.toContain(releasedBy);
+      }
+    });
+  });
+
+  it('never lets a contract cost more than its maximum, instalments and results together', () => {
+    holds(({ state }) => {
+      if (state.status === 'absent') throw new Error('There is no case');
+      for (const { maximumCostOere, phases, paymentModels } of Object.values(state.contracts)) {
+        const instalments = phases
+          .flatMap((phase) => Object.values(phase.instalments))
+          .filter(({ status }) => status !== 'cancelled');
+        const results = Object.values(paymentModels).flatMap(({ outcomes }) => Object.values(outcomes));
+        const sum =
+          instalments.reduce((total, { amountOere }) => total + amountOere, 0) +
+          results.reduce((total, { release }) => total + (release?.amountOere ?? 0), 0);
+        expect(sum).toBeLessThanOrEqual(maximumCostOere);
+      }
+    });
+  });
+
+  it('never pays for one day twice under one model', () => {
+    holds(({ state }) => {
+      if (state.status === 'absent') throw new Error('There is no case');
+      for (const { paymentModels } of Object.values(state.contracts))
+        for (const { outcomes } of Object.values(paymentModels)) {
+          const periods = Object.values(outcomes)
+            .filter(({ status }) => status !== 'withdrawn')
+            .map(({ outcome }) => outcome.period)
+            .sort((one, other) => (one.from < other.from ? -1 : 1));
+          for (const [index, { from }] of periods.slice(1).entries()) expect(from > periods[index]!.to).toBe(true);
+        }
     });
   });
 

@@ -108,6 +108,13 @@ export function audienceOf({ type, data }: Pick<Happening, 'type' | 'data'>, nam
     case 'InstalmentReleased':
     case 'PaymentSettled':
     case 'InstalmentCancelled':
+    case 'PaymentModelAgreed':
+    case 'PaymentModelAmended':
+    case 'OutcomeVerified':
+    case 'OutcomeCorrected':
+    case 'OutcomeWithdrawn':
+    case 'OutcomePaymentReleased':
+    case 'OutcomePaymentSettled':
       return ofContract(names, event.data.contractId);
     case 'MilestoneReached':
     case 'MilestonePartlyReached':

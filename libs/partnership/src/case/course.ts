@@ -1,6 +1,7 @@
 import { Refused } from '#decider';
 import { isBlank, sameContent } from '../content.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
+import { unreleasedOutcomes, unsettledOutcomes } from '../payment/standing.js';
 import { hasEnded } from '../pilot/standing.js';
 import type { BusinessDate, Fact, Phase, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 
@@ -83,6 +84,11 @@ export const courseRefusals = {
     en: 'Settle or cancel these instalments first: {instalments}.',
     da: 'Betal eller annullér først disse rater: {instalments}.',
   },
+  'outcomes-still-open': {
+    about: 'state',
+    en: 'Release and settle, or withdraw, these outcomes first: {outcomes}.',
+    da: 'Frigiv og betal, eller træk tilbage, disse resultater først: {outcomes}.',
+  },
   'pilots-still-open': {
     about: 'state',
     en: 'Complete or abort these pilots first: {pilots}.',
@@ -111,12 +117,19 @@ function openInstalments({ contracts }: Registered): string[] {
   );
 }
 
+const openOutcomes = ({ contracts }: Registered): string[] =>
+  Object.entries(contracts).flatMap(([contractId, contract]) =>
+    [...unreleasedOutcomes(contract), ...unsettledOutcomes(contract)].map((outcome) => `${contractId}/${outcome}`),
+  );
+
 /** Refuses while something is under way that nobody would look after once the case is closed. */
 function nothingUnderWay(partnership: Registered): void {
   const contracts = idsWhere(partnership.contracts, ({ status }) => status === 'running');
   if (contracts.length > 0) throw refuse('contracts-still-running', { contracts });
   const instalments = openInstalments(partnership);
   if (instalments.length > 0) throw refuse('instalments-still-open', { instalments });
+  const outcomes = openOutcomes(partnership);
+  if (outcomes.length > 0) throw refuse('outcomes-still-open', { outcomes });
   const pilots = idsWhere(partnership.pilots, (pilot) => !hasEnded(pilot));
   if (pilots.length > 0) throw refuse('pilots-still-open', { pilots });
   const milestones = [...partnership.milestones]

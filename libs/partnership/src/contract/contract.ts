@@ -1,4 +1,5 @@
 import type { Decisions, Evolutions } from '../partnership.js';
+import type { PaymentModel } from '../payment/standing.js';
 import type { BusinessDate, Decimal, Fact, Oere, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 import { endingDecisions, endingEvolutions, endingRefusals } from './ending.js';
 import { performingDecisions, performingEvolutions, performingRefusals } from './performing.js';
@@ -147,6 +148,8 @@ export interface Contract {
   readonly maximumCostOere: Oere;
   /** Phase number n stands at index n − 1. */
   readonly phases: readonly PhaseState[];
+  /** What is paid by results, by model. */
+  readonly paymentModels: Readonly<Record<string, PaymentModel>>;
   /** The last amendment. */
   readonly amended?: DataOf<'ContractAmended'>;
   readonly terminated?: DataOf<'ContractTerminated'>;

@@ -2,6 +2,7 @@ import { Refused } from '#decider';
 import { sameContent } from '../content.js';
 import { hasHappened, own } from '../guards.js';
 import type { Decisions, Evolutions, PartnershipEvent, Registered } from '../partnership.js';
+import { unreleasedOutcomes } from '../payment/standing.js';
 import type { BusinessDate, RefusalTexts } from '../vocabulary.js';
 import type { Contract, ContractCommand, ContractEvent } from './contract.js';
 import { contractOf, runningContract, withContract } from './standing.js';
@@ -26,6 +27,11 @@ export const endingRefusals = {
     about: 'state',
     en: 'The instalments {instalments} are open: release or cancel them first.',
     da: 'Raterne {instalments} er åbne: frigiv eller annullér dem først.',
+  },
+  'outcomes-open': {
+    about: 'state',
+    en: 'The outcomes {outcomes} are verified and payable: release or withdraw them first.',
+    da: 'Resultaterne {outcomes} er verificeret og udløser betaling: frigiv dem, eller træk dem tilbage først.',
   },
   'last-partner-in-development': {
     about: 'state',
@@ -65,6 +71,8 @@ export const endingDecisions = {
         .map(([code]) => `${no}/${code}`),
     );
     if (open.length > 0) throw refuse('instalments-open', { instalments: open });
+    const outcomes = unreleasedOutcomes(contract);
+    if (outcomes.length > 0) throw refuse('outcomes-open', { outcomes });
     checkNoPilotIsLeft(partnership, contractId);
     if (partnership.phase === 'development' && isLastRunning(partnership, contractId))
       throw refuse('last-partner-in-development', { contractId });

@@ -2,6 +2,7 @@ import { Refused } from '#decider';
 import { isBlank, sameContent } from '../content.js';
 import { hasHappened, onlyIn } from '../guards.js';
 import type { Decisions, Evolutions } from '../partnership.js';
+import { releasedByResults } from '../payment/standing.js';
 import type { RefusalTexts } from '../vocabulary.js';
 import type { ContractCommand, ContractEvent } from './contract.js';
 import { gateOpen, phaseOf, runningContract, withContract, withPhase } from './standing.js';
@@ -52,7 +53,8 @@ export const performingDecisions = {
     if (isBlank(data.legalBasis) || isBlank(data.reason)) throw refuse('legal-basis-missing');
     if (endsOn !== undefined && endsOn < signedOn) throw refuse('amended-end-before-signing', { endsOn, signedOn });
     checkPhases(addedPhases, contract.phases.length + 1);
-    checkMaximumCost(agreedOere([...contract.phases, ...addedPhases.map(plannedPhase)]), maximumCostOere);
+    const agreed = agreedOere([...contract.phases, ...addedPhases.map(plannedPhase)]);
+    checkMaximumCost(agreed + releasedByResults(contract), maximumCostOere);
     return [{ type: 'ContractAmended', data }];
   },
 

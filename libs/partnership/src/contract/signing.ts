@@ -172,6 +172,7 @@ export const signingEvolutions = {
         partnerCvr: terms.partner.cvr,
         maximumCostOere: terms.maximumCostOere,
         phases: terms.phases.map(plannedPhase),
+        paymentModels: {},
       },
     },
   }),

@@ -40,8 +40,8 @@ export const termsRefusals = {
   },
   'above-maximum-cost': {
     about: 'input',
-    en: 'The phases sum to {sumOere} øre, above the maximum cost of {maximumCostOere}.',
-    da: 'Faserne giver {sumOere} øre og overstiger de maksimale omkostninger på {maximumCostOere}.',
+    en: 'The phases, and what is paid by results, sum to {sumOere} øre, above the maximum cost of {maximumCostOere}.',
+    da: 'Faserne og det, der er betalt efter resultater, giver {sumOere} øre og overstiger de maksimale omkostninger på {maximumCostOere}.',
   },
 } as const satisfies RefusalTexts;
 
@@ -81,9 +81,11 @@ export function checkMaximumCost(sumOere: Oere, maximumCostOere: Oere): void {
   if (sumOere > maximumCostOere) throw refuse('above-maximum-cost', { sumOere, maximumCostOere });
 }
 
-/** What the instalments of phases in force sum to. */
+/** What the instalments of phases in force sum to; a cancelled one is no cost. */
 export const agreedOere = (phases: readonly PhaseState[]): Oere =>
-  phases.flatMap(({ instalments }) => Object.values(instalments)).reduce((sum, { amountOere }) => sum + amountOere, 0);
+  phases
+    .flatMap(({ instalments }) => Object.values(instalments))
+    .reduce((sum, { amountOere, status }) => (status === 'cancelled' ? sum : sum + amountOere), 0);
 
 export const plannedPhase = (phase: ContractPhase): PhaseState => ({
   status: 'planned',

@@ -1,4 +1,5 @@
 import type { ContractEvent, GateEvent, MilestoneEvent, PaymentEvent } from '#partnership';
+import type { Sentence } from '#platform';
 import { day, money, say, word } from '../../wording.js';
 import { because, type Words } from './words.js';
 
@@ -54,6 +55,24 @@ export const paymentWords: Words<PaymentEvent> = {
     say`The instalment ${d.instalment} of ${money(d.amountOere, d.currency)} in phase ${d.phaseNo} of ${name('contract', d.contractId)} was released.``Raten ${d.instalment} på ${money(d.amountOere, d.currency)} i fase ${d.phaseNo} af ${name('contract', d.contractId)} blev frigivet.`,
   PaymentSettled: (d, name) =>
     say`The instalment ${d.instalment} of ${money(d.amountOere)} in phase ${d.phaseNo} of ${name('contract', d.contractId)} was paid on ${day(d.paidOn)}.``Raten ${d.instalment} på ${money(d.amountOere)} i fase ${d.phaseNo} af ${name('contract', d.contractId)} blev betalt ${day(d.paidOn)}.`,
+  PaymentModelAgreed: (d, name) =>
+    say`The payment model ${d.modelId} “${d.title}” of ${name('contract', d.contractId)} was agreed: paid by ${name('kpi', d.kpi)}${upTo(d.capOere)}.``Betalingsmodellen ${d.modelId} »${d.title}« i ${name('contract', d.contractId)} blev aftalt: betales efter ${name('kpi', d.kpi)}${upTo(d.capOere)}.`,
+  PaymentModelAmended: (d, name) =>
+    say`The payment model ${d.modelId} of ${name('contract', d.contractId)} was amended (version ${d.version}): ${d.reason}``Betalingsmodellen ${d.modelId} i ${name('contract', d.contractId)} blev ændret (version ${d.version}): ${d.reason}`,
+  OutcomeVerified: (d, name) =>
+    say`The outcome ${d.outcomeId} of the payment model ${d.modelId} of ${name('contract', d.contractId)} was verified for ${day(d.period.from)} to ${day(d.period.to)}: ${d.evidence}``Resultatet ${d.outcomeId} under betalingsmodellen ${d.modelId} i ${name('contract', d.contractId)} blev verificeret for ${day(d.period.from)} til ${day(d.period.to)}: ${d.evidence}`,
+  OutcomeCorrected: (d, name) =>
+    say`The outcome ${d.outcomeId} of the payment model ${d.modelId} of ${name('contract', d.contractId)} was corrected: ${d.reason}``Resultatet ${d.outcomeId} under betalingsmodellen ${d.modelId} i ${name('contract', d.contractId)} blev rettet: ${d.reason}`,
+  OutcomeWithdrawn: (d, name) =>
+    say`The outcome ${d.outcomeId} of the payment model ${d.modelId} of ${name('contract', d.contractId)} was withdrawn: ${d.reason}``Resultatet ${d.outcomeId} under betalingsmodellen ${d.modelId} i ${name('contract', d.contractId)} blev trukket tilbage: ${d.reason}`,
+  OutcomePaymentReleased: (d, name) =>
+    say`${money(d.amountOere, d.currency)} for the outcome ${d.outcomeId} of the payment model ${d.modelId} of ${name('contract', d.contractId)} was released.``${money(d.amountOere, d.currency)} for resultatet ${d.outcomeId} under betalingsmodellen ${d.modelId} i ${name('contract', d.contractId)} blev frigivet.`,
+  OutcomePaymentSettled: (d, name) =>
+    say`${money(d.amountOere)} for the outcome ${d.outcomeId} of the payment model ${d.modelId} of ${name('contract', d.contractId)} was paid on ${day(d.paidOn)}.``${money(d.amountOere)} for resultatet ${d.outcomeId} under betalingsmodellen ${d.modelId} i ${name('contract', d.contractId)} blev betalt ${day(d.paidOn)}.`,
   InstalmentCancelled: (d, name) =>
     say`The instalment ${d.instalment} in phase ${d.phaseNo} of ${name('contract', d.contractId)} was cancelled: ${d.reason}``Raten ${d.instalment} i fase ${d.phaseNo} af ${name('contract', d.contractId)} bortfaldt: ${d.reason}`,
 };
+
+/** The cap, when there is one. */
+const upTo = (capOere: number | undefined): Sentence =>
+  capOere === undefined ? { en: '', da: '' } : say`, at most ${money(capOere)} in all``, højst ${money(capOere)} i alt`;

@@ -28,7 +28,7 @@ class OfInstalment extends OfPhase {
 }
 
 @Room('Payments', 'contracts/:contractId/phases/:phaseNo/instalments/:instalment')
-export class PaymentController extends Recorder {
+export class InstalmentController extends Recorder {
   @Records('ReleaseInstalment', 'release', {
     summary: 'Release an instalment',
     description: 'Once, whatever is retried.',
