@@ -1,27 +1,33 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { EventStore } from '#event-store';
-import {
-  type AnyProjection,
-  type Build,
-  compareSchemas,
-  type Log,
-  prepareBuild,
-  rebuild,
-  replay,
-  statusOf,
-  switchBuild,
-} from '#projection';
-import { INSIGHT_SCHEMA, migrations, projections } from './read-models.js';
+import { type AnyProjection, type Build, BuildRefused, type Log, prepareCheckpoints } from '#projection';
+import { showRebuild } from './projections/rebuilding.js';
+import { showDifference, showSwitch, showUndo } from './projections/replacing.js';
+import { showReplay } from './projections/replaying.js';
+import { showStatus } from './projections/status.js';
+import { projections as all, INSIGHT_SCHEMA, migrations } from './read-models.js';
 
 export const projectionsUsage = `Looks after the read models.
 
   npm run projections -- status
-      how far each projection is, and what is parked and why
+      how far each projection is, whether every event is accounted for, what is parked and why, and the last switches
+  npm run projections -- rebuild [--anew] [--switch]
+      builds all of them anew beside those that serve and shows the difference; goes on where it was interrupted
+        --anew     starts over instead
+        --switch   switches when there is no difference
+  npm run projections -- diff
+      what the rebuilt ones have otherwise, row for row
+  npm run projections -- switch [--accept-differences] [--force "<reason>"]
+      puts the rebuilt ones in the place of those that serve, in one step
+        --accept-differences   though rows differ
+        --force "<reason>"     though rows differ and though more is parked; the reason is kept
+  npm run projections -- undo
+      puts those back that served before the last switch, in one step
   npm run projections -- replay <projection> <partnership>
       works the parked events of a partnership off, once what was wrong is put right
-  npm run projections -- rebuild
-      builds all of them anew beside those that serve, tells which rows differ, and then puts the new ones in their place
+
+It ends with 0 when all is well, with 1 when somebody should look, and with 2 when it was not understood.
 `;
 
 export interface ReadModels {
@@ -29,87 +35,105 @@ export interface ReadModels {
   /** Connection URL of the database of the read models. */
   readonly url: string;
   readonly schema?: string;
+  /** All projections of the read side unless given. */
+  readonly projections?: readonly AnyProjection[];
+  /** Who asks, as the system knows them. */
+  readonly operator: string;
   readonly say: (line: string) => void;
 }
+
+/** What a command works with. */
+export interface Desk {
+  readonly live: Build;
+  readonly url: string;
+  readonly migrations: string;
+  readonly projections: readonly AnyProjection[];
+  readonly operator: string;
+  readonly say: (line: string) => void;
+}
+
+interface Asked {
+  readonly names: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+interface Command {
+  readonly names: number;
+  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+  /** Answers the exit code. */
+  readonly run: (desk: Desk, asked: Asked) => Promise<number>;
+}
+
+const yes = { type: 'boolean' } as const;
+
+const commands: Readonly<Record<string, Command>> = {
+  status: { names: 0, options: {}, run: showStatus },
+  rebuild: {
+    names: 0,
+    options: { anew: yes, switch: yes },
+    run: (desk, { options }) => showRebuild(desk, { anew: options.anew === true, thenSwitch: options.switch === true }),
+  },
+  diff: { names: 0, options: {}, run: showDifference },
+  switch: {
+    names: 0,
+    options: { 'accept-differences': yes, force: { type: 'string' } },
+    run: (desk, { options }) =>
+      showSwitch(desk, {
+        acceptDifferences: options['accept-differences'] === true,
+        ...(typeof options.force === 'string' && { force: options.force }),
+      }),
+  },
+  undo: { names: 0, options: {}, run: showUndo },
+  replay: { names: 2, options: {}, run: (desk, { names }) => showReplay(desk, names[0]!, names[1]!) },
+};
 
 /** Runs one of the commands of `projectionsUsage`; the answer is the exit code. */
 export async function lookAfterProjections(
   args: readonly string[],
-  { store, url, schema = INSIGHT_SCHEMA, say }: ReadModels,
+  { store, url, schema = INSIGHT_SCHEMA, projections = all, operator, say }: ReadModels,
 ): Promise<number> {
-  const [command, ...names] = parseArgs({ args: [...args], allowPositionals: true, options: {} }).positionals;
-  const pool = new pg.Pool({ connectionString: url, max: 4 });
-  const build: Build = { store, pool, schema, log: logTo(say) };
+  const understood = understand(args);
+  if (typeof understood === 'string') {
+    say(understood);
+    return understood === projectionsUsage ? 0 : 2;
+  }
+  const pool = new pg.Pool({ connectionString: url, max: 6 });
+  pool.on('error', () => {});
+  const live: Build = { store, pool, schema, log: logTo(say) };
   try {
-    await prepareBuild(url, schema, migrations);
-    if (command === 'status' && names.length === 0) return await tellStatus(build, say);
-    const projection = projections.find(({ name }) => name === names[0]);
-    if (command === 'replay' && projection && names.length === 2) {
-      return await tellReplay(build, projection, names[1]!, say);
-    }
-    if (command === 'rebuild' && names.length === 0) return await rebuildAll(build, url, say);
-    say(projectionsUsage);
-    return 2;
+    // The live tables are left alone: a process of another release may serve them.
+    await prepareCheckpoints(url);
+    return await understood.command.run({ live, url, migrations, projections, operator, say }, understood.asked);
+  } catch (error) {
+    if (!(error instanceof BuildRefused)) throw error;
+    say(`Refused: ${error.message}`);
+    return 1;
   } finally {
     await pool.end();
   }
 }
 
-async function tellStatus(build: Build, say: (line: string) => void): Promise<number> {
-  const all = await statusOf(build, projections);
-  say(`The store is at ${all[0]?.head ?? 0}.`);
-  for (const { name, version, checkpoint, lag, counters, hole, parked } of all) {
-    const skipped = Object.values(counters.skipped).reduce((sum, events) => sum + events, 0);
-    say(
-      `${name} v${version}  at ${checkpoint}, ${lag} behind  stored ${counters.stored} = applied ${counters.applied} + skipped ${skipped} + parked ${counters.parked}${hole === 0 ? '' : `  HOLE OF ${hole}`}`,
-    );
-    for (const { partition, position, events, error, since } of parked) {
-      say(`  parked ${partition} since ${since}: ${events} events wait from ${position} on: ${error}`);
-    }
-  }
-  return all.some(({ hole, parked }) => hole !== 0 || parked.length > 0) ? 1 : 0;
-}
+const helpful = 'npm run projections -- --help tells what there is.';
 
-async function tellReplay(
-  build: Build,
-  projection: AnyProjection,
-  partition: string,
-  say: (line: string) => void,
-): Promise<number> {
-  const replayed = await replay(build, projection, partition);
-  switch (replayed.status) {
-    case 'not-parked':
-      say(`${partition} is not parked in ${projection.name}.`);
-      return 1;
-    case 'unparked':
-      say(`${replayed.events} events were worked in; ${partition} goes on.`);
-      return 0;
-    case 'parked-again':
-      say(`${replayed.events} events were worked in; it waits from ${replayed.position} on: ${replayed.error}`);
-      return 1;
+/** The command that is meant, or what to say instead. */
+function understand(args: readonly string[]): { readonly command: Command; readonly asked: Asked } | string {
+  const [name, ...rest] = args;
+  if (name === undefined || rest.includes('--help') || ['help', '--help', '-h'].includes(name)) return projectionsUsage;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) return `There is no command ${name}: ${helpful}`;
+  try {
+    const { positionals: names, values } = parseArgs({
+      args: rest,
+      allowPositionals: true,
+      options: command.options,
+    });
+    if (names.length === command.names && values.force !== '') return { command, asked: { names, options: values } };
+    if (values.force === '') return 'switch --force needs a reason, which is kept: --force "<reason>".';
+    return `${name} takes ${command.names === 0 ? 'no names' : 'a projection and a partnership'}: ${helpful}`;
+  } catch (error) {
+    if (!String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) throw error;
+    return `${name}: ${(error as Error).message.split('. ')[0]}. ${helpful}`;
   }
-}
-
-async function rebuildAll(live: Build, url: string, say: (line: string) => void): Promise<number> {
-  const next: Build = { ...live, schema: `${live.schema}_next` };
-  // What an interrupted rebuild left is not built on.
-  await live.pool.query(`drop schema if exists "${next.schema}" cascade`);
-  await live.pool.query('delete from projection.checkpoint where build = $1', [next.schema]);
-  await prepareBuild(url, next.schema, migrations);
-  await rebuild(next, projections, {
-    onProgress: ({ projection, position, head, perSecond, secondsLeft }) =>
-      say(`${projection}: ${position} of ${head}, ${perSecond} events/s, ${secondsLeft} s left`),
-  });
-  const differences = await compareSchemas(live.pool, live.schema, next.schema, projections);
-  for (const { table, onlyInFirst, onlyInSecond } of differences) {
-    say(`${table}: ${onlyInFirst.rows} rows only before, ${onlyInSecond.rows} rows only now, such as`);
-    for (const row of [...onlyInFirst.sample.slice(0, 1), ...onlyInSecond.sample.slice(0, 1)])
-      say(`  ${JSON.stringify(row)}`);
-  }
-  if (differences.length === 0) say('Every row is as it was.');
-  await switchBuild(live.pool, next.schema, live.schema);
-  say('The rebuilt read models serve now.');
-  return 0;
 }
 
 const logTo = (say: (line: string) => void): Log => {

@@ -6,11 +6,9 @@ import { followedUp, minutesToAction } from '../../../libs/partnership/test/stor
 import { freshDatabase } from '../../../test/support/postgres.js';
 import { type Insight, municipality, openInsight, today } from '../test/insight.js';
 import type { Happening } from './events.js';
-import { lookAfterProjections } from './projections.js';
 import { migrations, projections } from './read-models.js';
 
 const id = randomUUID();
-const other = randomUUID();
 let insight: Insight;
 let dropStore: () => Promise<void>;
 let last: number;
@@ -336,75 +334,5 @@ describe('a rebuild from zero', () => {
     };
     await rebuild(build, projections, { batch: 37 });
     expect(await compareSchemas(insight.pool, 'insight', 'beside', projections)).toEqual([]);
-  }, 30_000);
-});
-
-describe('health', () => {
-  const health = () => insight.get(undefined, '/health');
-
-  it('is ok while every event is accounted for, and is told without a token', async () => {
-    await get('');
-    const { status, body } = await health();
-    expect([status, body.status]).toEqual([200, 'ok']);
-    expect(body.projections.map((one: { name: string }) => one.name)).toEqual([
-      'access',
-      'worklist',
-      'overview',
-      'milestones',
-      'timeline',
-      'kpis',
-      'case-figures',
-    ]);
-    for (const { counters, lag, caughtUp, hole } of body.projections) {
-      expect(counters.stored).toBe(counters.applied + counters.skipped + counters.parked);
-      expect([lag, caughtUp, hole]).toEqual([0, true, false]);
-    }
-  });
-
-  it('is degraded while a partnership is parked, and ok again once it is worked off', async () => {
-    const registration = followedUp[0] as Extract<Happening, { type: 'PartnershipRegistered' }>;
-    // A note before the registration is an event no projection of a registered case can apply.
-    last = await insight.happened(other, [
-      { type: 'NoteCorrected', data: { noteId: 'n-1', text: 'x', reason: 'y' } },
-      registration,
-    ]);
-    await get('');
-    const { status, body } = await health();
-    expect([status, body.status]).toEqual([200, 'degraded']);
-    const worklist = body.projections.find((one: { name: string }) => one.name === 'worklist');
-    expect(worklist).toMatchObject({ parked: [{ partition: other, events: 2 }], hole: false, lag: 0 });
-    expect(JSON.stringify(body)).not.toContain('not registered');
-    expect(insight.logged.filter((line) => line.includes('parked') && line.includes('"worklist"'))).toHaveLength(1);
-
-    const said: string[] = [];
-    const command = (...args: string[]) =>
-      lookAfterProjections(args, { store: insight.store, url: insight.url, say: (line) => said.push(line) });
-    expect(await command('status')).toBe(1);
-    expect(said.join('\n')).toContain('The partnership is not registered');
-    expect(await command('replay', 'worklist', other)).toBe(1);
-    expect(said.at(-1)).toContain('it waits from');
-    expect(await command('replay')).toBe(2);
-  });
-
-  it('is alarmed by events nobody accounts for', async () => {
-    await insight.pool.query(`update projection.checkpoint set stored = stored + 1 where projection = 'kpis'`);
-    const { body } = await health();
-    expect(body.projections.find((one: { name: string }) => one.name === 'kpis').hole).toBe(true);
-    expect(body.status).toBe('degraded');
-  });
-
-  it('is mended by a rebuild that takes the place of the live build', async () => {
-    const said: string[] = [];
-    const mended = await lookAfterProjections(['rebuild'], {
-      store: insight.store,
-      url: insight.url,
-      say: (line) => said.push(line),
-    });
-    expect(mended).toBe(0);
-    expect(said.join('\n')).toMatch(/kpis: \d+ of \d+, \d+ events\/s[\s\S]*Every row is as it was\.[\s\S]*serve now/);
-    last = await insight.happened(id, [{ type: 'NoteWritten', data: { noteId: 'n-2', text: 'Efter ombygning' } }]);
-    expect((await get('')).notes).toHaveLength(2);
-    const { body } = await health();
-    expect(body.projections.every((one: { hole: boolean }) => !one.hole)).toBe(true);
   }, 30_000);
 });

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { openEventStore } from '#event-store';
 import { readConfig } from '#platform';
 import { lookAfterProjections } from '../../insight/src/projections.js';
@@ -9,10 +10,20 @@ const databases = await openDatabases(readConfig(), say, { shared: true });
 try {
   const store = await openEventStore(databases.eventStoreUrl);
   try {
-    process.exitCode = await lookAfterProjections(process.argv.slice(2), { store, url: databases.readModelUrl, say });
+    const url = databases.readModelUrl;
+    process.exitCode = await lookAfterProjections(process.argv.slice(2), { store, url, operator: operator(), say });
   } finally {
     await store.close();
   }
 } finally {
   await databases.close();
+}
+
+/** Who runs this; a user without an entry in the system's list is told by number. */
+function operator(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.()}`;
+  }
 }

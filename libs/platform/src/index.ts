@@ -34,6 +34,7 @@ export { createHttpApplication, type HttpOptions } from './http/application.js';
 export { answerRevision, expectedRevision, idempotencyKeyOf } from './http/command-headers.js';
 export { type LogLevel, openLog } from './http/log.js';
 export type { ApiDescription } from './http/openapi.js';
+export { Metrics, MetricsModule } from './metrics.js';
 export { type Fault, Invalid } from './problem/invalid.js';
 export { type Language, preferredLanguage, type Sentence } from './problem/language.js';
 export type { Refusal, Refusals, RefusalWords } from './problem/refusals.js';

@@ -12,12 +12,14 @@ export interface PlannedBatch {
   readonly planned: readonly Planned[];
   readonly from: number;
   readonly position: number;
+  /** Of the build it is meant for. */
+  readonly generation: string;
 }
 
 export type Applied =
   /** The checkpoint stands at `position` now, moved by this or by another worker. */
   | { readonly status: 'moved'; readonly position: number; readonly tally: Tally | undefined }
-  /** The checkpoint stands before the batch: what is between must come first. */
+  /** The checkpoint stands before the batch, or another build took its place: what is between must come first. */
   | { readonly status: 'behind' };
 
 /**
@@ -35,7 +37,7 @@ export async function applyBatch(
     let left: { readonly checkpoint: Checkpoint; readonly rows: Rows } | undefined;
     const applied = await inTransaction(pool, async (client): Promise<Applied> => {
       const checkpoint = await lockCheckpoint(client, schema, projection.name);
-      if (!checkpoint || checkpoint.position < batch.from) return { status: 'behind' };
+      if (checkpoint?.generation !== batch.generation || checkpoint.position < batch.from) return { status: 'behind' };
       if (checkpoint.version !== projection.version)
         throw new WrongVersion(projection.name, checkpoint.version, projection.version);
       if (checkpoint.position >= batch.position)

@@ -22,8 +22,13 @@ export interface Log {
  * projections' own tables in `schema`.
  */
 export async function prepareBuild(url: string, schema: string, migrations: string): Promise<void> {
-  await migrate(url, { directory: fileURLToPath(new URL('./migrations', import.meta.url)), schema: 'projection' });
+  await prepareCheckpoints(url);
   await migrate(url, { directory: migrations, schema });
+}
+
+/** Makes or updates what is kept about all builds, and leaves the builds alone. */
+export async function prepareCheckpoints(url: string): Promise<void> {
+  await migrate(url, { directory: fileURLToPath(new URL('./migrations', import.meta.url)), schema: 'projection' });
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Tally } from './fold.js';
 import type { AnyProjection } from './projection.js';
+import { quoted, twinOf } from './tables.js';
 
 /** How far a projection is, and what became of the events so far: stored = applied + Σ skipped + parked. */
 export interface Checkpoint {
+  /** Another one once another build took the place of this one. */
+  readonly generation: string;
   readonly version: number;
   readonly position: number;
   readonly stored: number;
@@ -32,19 +35,60 @@ interface CheckpointRow extends Omit<Checkpoint, 'position' | 'stored' | 'applie
   parked: string;
 }
 
-const select = `select version, position, stored, applied, skipped, parked
+const select = `select generation, version, position, stored, applied, skipped, parked
   from projection.checkpoint where build = $1 and projection = $2`;
 
-export async function startCheckpoint(client: Client, build: string, { name, version }: AnyProjection): Promise<void> {
+const shape = `(
+  select md5(string_agg(concat_ws(' ', c.relname, a.attname, t.typname, a.atttypmod), ',' order by c.relname, a.attname))
+    from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
+   where c.relnamespace = to_regnamespace($3) and c.relname = any($4) and a.attnum > 0 and not a.attisdropped)`;
+
+const shapeOf = (build: string, { tables }: AnyProjection) => [
+  quoted(build),
+  tables.flatMap((table) => [table.name, twinOf(table)]),
+];
+
+/** Puts the checkpoint of a projection at 0 where it has none yet. */
+export async function startCheckpoint(client: Client | Pool, build: string, projection: AnyProjection): Promise<void> {
+  const { name, version } = projection;
+  const own = [build, name, ...shapeOf(build, projection)];
   await client.query(
-    'insert into projection.checkpoint (build, projection, version) values ($1, $2, $3) on conflict do nothing',
-    [build, name, version],
+    `insert into projection.checkpoint (build, projection, version, shape) values ($1, $2, $5, ${shape})
+     on conflict do nothing`,
+    [...own, version],
   );
+  await client.query(
+    `update projection.checkpoint set shape = ${shape} where build = $1 and projection = $2 and shape is null`,
+    own,
+  );
+}
+
+/** Whether this version of a projection built the tables, in the form they have now. */
+export async function builtThis(client: Client | Pool, build: string, projection: AnyProjection): Promise<boolean> {
+  const { rows } = await client.query<{ fits: boolean }>(
+    `select version = $5 and shape is not distinct from ${shape} as fits
+       from projection.checkpoint where build = $1 and projection = $2`,
+    [build, projection.name, ...shapeOf(build, projection), projection.version],
+  );
+  return rows[0]?.fits ?? true;
 }
 
 export async function readCheckpoint(client: Client | Pool, build: string, projection: string) {
   const { rows } = await client.query<CheckpointRow>(select, [build, projection]);
   return rows[0] && checkpointOf(rows[0]);
+}
+
+/** Where each projection of a build stands. */
+export async function positionsOf(
+  client: Client | Pool,
+  build: string,
+  { locked = false } = {},
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ projection: string; position: string }>(
+    `select projection, position from projection.checkpoint where build = $1 order by projection ${locked ? 'for update' : ''}`,
+    [build],
+  );
+  return new Map(rows.map(({ projection, position }) => [projection, Number(position)]));
 }
 
 /** Reads a checkpoint and keeps it from changing until the transaction ends. */
@@ -135,4 +179,16 @@ export async function parkedPartitions(client: Client | Pool, build: string, pro
     [build, projection],
   );
   return rows.map((row): ParkedPartition => ({ ...row, since: row.since.toISOString() }));
+}
+
+/** Of each projection of a build, the twenty partitions that have been parked longest. */
+export async function longestParked(client: Client | Pool, build: string) {
+  const { rows } = await client.query<Omit<ParkedPartition, 'since'> & { projection: string; since: Date }>(
+    `select projection, partition, position::float8 as position, stream, error, events::float8 as events, since
+       from (select *, row_number() over (partition by projection order by since, partition) as place
+               from projection.parked where build = $1) p
+      where place <= 20 order by projection, place`,
+    [build],
+  );
+  return rows.map((row) => ({ ...row, since: row.since.toISOString() }));
 }

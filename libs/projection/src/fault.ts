@@ -18,11 +18,14 @@ function sqlState(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** The tables were built by another version of the projection. */
+/** The tables were built by another version of the projection, or were altered since they were built. */
 export class WrongVersion extends Error {
   override readonly name = 'WrongVersion';
   constructor(projection: string, built: number, version: number) {
-    super(`The tables of ${projection} were built by version ${built}: rebuild them for version ${version}`);
+    const cause = built === version ? 'altered since' : `built by version ${built}, and this is version ${version}`;
+    super(
+      `The tables of ${projection} were ${cause}: they are served as they are until they are built anew and switched to (npm run projections -- rebuild)`,
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type BoardRow, boardProjection, type CaseEvent, type Desk, event, openDesk } from '../test/board.js';
-import { compareSchemas, rebuild } from './rebuild.js';
+import { compareSchemas } from './difference.js';
+import { rebuild } from './rebuild.js';
 
 let desk: Desk;
 beforeAll(async () => {

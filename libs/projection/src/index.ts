@@ -1,6 +1,9 @@
 export { rowsOutOf } from './alone.js';
-export { type Build, type Log, prepareBuild } from './build.js';
-export type { ParkedPartition } from './checkpoint.js';
+export { type Build, type Log, prepareBuild, prepareCheckpoints } from './build.js';
+export { ageOf, type BuildAge, BuildRefused, nextOf, outdatedIn, previousOf } from './builds.js';
+export { type ParkedPartition, parkedPartitions } from './checkpoint.js';
+export { StoredCount } from './delivery.js';
+export { type CompareOptions, compareSchemas, rowsDiffering, type TableDifference } from './difference.js';
 export { NotThereYet, type OnFailure } from './fault.js';
 export {
   type AnyProjection,
@@ -15,13 +18,22 @@ export {
   touch,
 } from './projection.js';
 export {
-  compareSchemas,
+  type Beginning,
+  type NextOptions,
   type Progress,
   type RebuildOptions,
   rebuild,
-  switchBuild,
-  type TableDifference,
+  rebuildNext,
 } from './rebuild.js';
 export { type Replayed, replay } from './replay.js';
 export { RunningProjection, type RunOptions, type RunState } from './run.js';
 export { type ProjectionStatus, statusOf } from './status.js';
+export {
+  diffNext,
+  type KeptSwitch,
+  type Switched,
+  type SwitchOptions,
+  switchesOf,
+  switchToNext,
+  undoSwitch,
+} from './switch.js';

@@ -1,16 +1,15 @@
-import type { Pool } from 'pg';
-import { type Build, inTransaction } from './build.js';
-import { readCheckpoint } from './checkpoint.js';
-import { NotThereYet } from './fault.js';
+import { advanceTo } from './advance.js';
+import { type Build, prepareBuild } from './build.js';
+import { ageOf, dropBuild, exclusively, madeBy, nextOf, noteBuild, outdatedIn } from './builds.js';
+import { positionsOf } from './checkpoint.js';
 import type { AnyProjection } from './projection.js';
-import { RunningProjection } from './run.js';
-import { quoted } from './tables.js';
 
 export interface Progress {
   readonly projection: string;
   readonly position: number;
+  /** Where it is going. */
   readonly head: number;
-  /** Events a second since the start of this projection; positions where the store has gaps. */
+  /** Events a second since this projection was begun or gone on with; positions where the store has gaps. */
   readonly perSecond: number;
   /** Seconds still to go at this pace. */
   readonly secondsLeft: number;
@@ -21,92 +20,89 @@ export interface RebuildOptions {
   /** Milliseconds between two reports; 1,000 unless given. */
   readonly every?: number;
   readonly batch?: number;
+  /** How far each projection is to come; one that is not named, to the head of the store as it is now. */
+  readonly upTo?: ReadonlyMap<string, number>;
 }
 
 /**
- * Builds projections, one after the other, from where they stand in an (empty) build up to the head of the store as it
- * is now.
+ * Builds projections, one after the other, on from where they stand in a build.
  *
- * @throws NotThereYet when one stops on its way; its error is in the log
+ * @throws WrongVersion when another version built what is there
  */
 export async function rebuild(
   build: Build,
   projections: readonly AnyProjection[],
-  { onProgress, every = 1_000, batch }: RebuildOptions = {},
+  { onProgress, every = 1_000, batch, upTo }: RebuildOptions = {},
 ): Promise<void> {
   const head = await build.store.head();
   for (const projection of projections) {
+    const goal = upTo?.get(projection.name) ?? head;
     const started = performance.now();
     let reported = started;
-    const report = (position: number) => {
-      const seconds = (performance.now() - started) / 1000;
-      const perSecond = Math.round(position / seconds);
-      onProgress?.({
-        projection: projection.name,
-        position,
-        head,
-        perSecond,
-        secondsLeft: Math.round(Math.max(head - position, 0) / perSecond),
-      });
-    };
-    const running = new RunningProjection(projection, build, {
+    let from: number | undefined;
+    await advanceTo(build, projection, goal, {
       ...(batch && { batch }),
-      onProgress: (position) => {
-        if (performance.now() - reported < every && position < head) return;
-        reported = performance.now();
-        report(position);
+      onProgress(position) {
+        from ??= position;
+        const now = performance.now();
+        if (now - reported < every && position < goal) return;
+        reported = now;
+        const perSecond = Math.round((position - from) / Math.max((now - started) / 1000, 0.001));
+        const secondsLeft = perSecond > 0 ? Math.round(Math.max(goal - position, 0) / perSecond) : 0;
+        onProgress?.({ projection: projection.name, position, head: goal, perSecond, secondsLeft });
       },
     });
-    try {
-      await Promise.race([running.waitFor(head, Number.POSITIVE_INFINITY), running.done]);
-    } finally {
-      await running.stop();
-    }
-    const checkpoint = await readCheckpoint(build.pool, build.schema, projection.name);
-    if ((checkpoint?.position ?? 0) < head) throw new NotThereYet(projection.name, head, checkpoint?.position ?? 0);
   }
 }
 
-export interface TableDifference {
-  readonly table: string;
-  /** Rows that stand in one build only, in this form: how many, and the first five. */
-  readonly onlyInFirst: { readonly rows: number; readonly sample: readonly unknown[] };
-  readonly onlyInSecond: { readonly rows: number; readonly sample: readonly unknown[] };
+export interface NextOptions extends Omit<RebuildOptions, 'upTo'> {
+  /** Connection URL of the database of the builds. */
+  readonly url: string;
+  /** Directory of the numbered SQL files that make the tables. */
+  readonly migrations: string;
+  /** Starts over whatever there is. */
+  readonly anew?: boolean;
+  readonly onBegin?: (how: Beginning) => void;
 }
 
-/** The tables in which two builds differ, compared row for row with every column; none when they are equal. */
-export async function compareSchemas(
-  pool: Pick<Pool, 'query'>,
-  first: string,
-  second: string,
+/** What a rebuild begins with: nothing, what an interrupted one left, or nothing because what was left cannot be used. */
+export type Beginning = 'first' | 'goes-on' | 'over-complete' | 'over-other-version' | 'over-asked';
+
+/**
+ * Builds the next build beside the live one, up to where that stands: further it must not go, so that both can be compared
+ * at one position and no reader is taken back by a switch.
+ *
+ * @throws BuildRefused when another one is at it
+ */
+export async function rebuildNext(
+  live: Build,
   projections: readonly AnyProjection[],
-): Promise<readonly TableDifference[]> {
-  const differences: TableDifference[] = [];
-  for (const { name } of projections.flatMap(({ tables }) => tables)) {
-    const onlyIn = async (one: string, other: string) => {
-      const { rows } = await pool.query<{ row: unknown; rows: string }>(
-        `with lone as (
-           select to_jsonb(t) as row from ${quoted(one)}.${quoted(name)} t
-           except all
-           select to_jsonb(t) from ${quoted(other)}.${quoted(name)} t)
-         select row, count(*) over () as rows from lone limit 5`,
-      );
-      return { rows: Number(rows[0]?.rows ?? 0), sample: rows.map(({ row }) => row) };
-    };
-    const [onlyInFirst, onlyInSecond] = [await onlyIn(first, second), await onlyIn(second, first)];
-    if (onlyInFirst.rows + onlyInSecond.rows > 0) differences.push({ table: name, onlyInFirst, onlyInSecond });
-  }
-  return differences;
+  { url, migrations, anew = false, onBegin, ...options }: NextOptions,
+): Promise<void> {
+  await exclusively(live, async () => {
+    const next = nextOf(live);
+    const how = await beginning(next, projections, migrations, anew);
+    onBegin?.(how);
+    if (how !== 'goes-on') {
+      await dropBuild(live.pool, next.schema);
+      await noteBuild(live.pool, next.schema, 'begun');
+      await prepareBuild(url, next.schema, migrations);
+    }
+    await rebuild(next, projections, { ...options, upTo: await positionsOf(live.pool, live.schema) });
+    await noteBuild(live.pool, next.schema, 'complete');
+  });
 }
 
-/** Puts the build `next` in the place of `live` in one step and drops what was there; readers and workers go on. */
-export async function switchBuild(pool: Pool, next: string, live: string): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    // Workers in the middle of a batch finish first; those that come later see the new checkpoints.
-    await client.query('lock table projection.checkpoint in access exclusive mode');
-    await client.query('delete from projection.checkpoint where build = $1', [live]);
-    await client.query(`drop schema if exists ${quoted(live)} cascade`);
-    await client.query(`alter schema ${quoted(next)} rename to ${quoted(live)}`);
-    await client.query('update projection.checkpoint set build = $2 where build = $1', [next, live]);
-  });
+async function beginning(
+  next: Build,
+  projections: readonly AnyProjection[],
+  migrations: string,
+  anew: boolean,
+): Promise<Beginning> {
+  const age = await ageOf(next.pool, next.schema);
+  if (!age) return 'first';
+  if (anew) return 'over-asked';
+  const same = (await madeBy(next, migrations)) && (await outdatedIn(next, projections)).length === 0;
+  if (!same) return 'over-other-version';
+  return age.completedAt === undefined ? 'goes-on' : 'over-complete';
 }

@@ -48,4 +48,5 @@ export class RowCache {
   }
 }
 
-const markOf = ({ position, stored, applied, parked }: Checkpoint) => `${position} ${stored} ${applied} ${parked}`;
+const markOf = ({ generation, position, stored, applied, parked }: Checkpoint) =>
+  `${generation} ${position} ${stored} ${applied} ${parked}`;

@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { board, boardProjection, type CaseEvent, type Desk, openDesk } from '../test/board.js';
 import { applyBatch } from './apply.js';
 import { type Build } from './build.js';
-import { startCheckpoint } from './checkpoint.js';
+import { readCheckpoint, startCheckpoint } from './checkpoint.js';
 import { NotThereYet } from './fault.js';
 import { plan } from './fold.js';
 import { type AnyProjection, at, type Projection, touch } from './projection.js';
-import { compareSchemas, type Progress, rebuild, switchBuild } from './rebuild.js';
 import { replay } from './replay.js';
 import { RowCache } from './row-cache.js';
 import { RunningProjection } from './run.js';
@@ -72,13 +71,22 @@ describe('a projection', () => {
     await expect(idle.waitFor(1, 0)).resolves.toBeUndefined();
   });
 
-  it('does not write on what another version built', async () => {
+  it.each([
+    ['another version built', { ...boardProjection, version: 2 }, ''],
+    ['was altered since it was built', boardProjection, 'alter table desk.board add column colour text'],
+  ])('leaves what %s as it is', async (_, newer, alteration) => {
     const build = await desk.build();
     await desk.happened('a', { type: 'Opened', data: { title: 'A' } });
-    await run(build).waitFor(1, 5_000);
-    const newer = run(build, { ...boardProjection, version: 2 });
-    await newer.done;
-    expect(newer.state).toMatchObject({ state: 'stopped', error: expect.stringContaining('rebuild') });
+    const older = run(build);
+    await older.waitFor(1, 5_000);
+    await older.stop();
+    await desk.pool.query(alteration);
+    const outdated = run(build, newer);
+    await desk.happened('a', { type: 'NoteAdded', data: {} });
+    await expect(outdated.waitFor(2, 1_000)).rejects.toThrow(NotThereYet);
+    expect(outdated.state).toMatchObject({ state: 'outdated', error: expect.stringContaining('rebuild') });
+    expect(outdated.checkpoint).toBe(1);
+    expect(await desk.rows()).toMatchObject([{ notes: 0 }]);
     expect(desk.alarms).toHaveLength(1);
   });
 });
@@ -90,7 +98,8 @@ describe('a batch', () => {
     await desk.happened('a', { type: 'Opened', data: { title: 'A' } }, { type: 'NoteAdded', data: {} });
     const { events } = await desk.store.readAll(0);
     const tables = await openTables(desk.pool, 'desk', boardProjection);
-    const batch = { planned: plan(boardProjection, events), from: 0, position: 2 };
+    const { generation } = (await readCheckpoint(desk.pool, 'desk', 'board'))!;
+    const batch = { planned: plan(boardProjection, events), from: 0, position: 2, generation };
     // The connection is lost after the rows are written and before the checkpoint is.
     await desk.pool.query(`
       create function cut() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return new; end';
@@ -209,45 +218,5 @@ describe('rows kept from the batch before', () => {
     expect(await replay(build, tolerant, 'a')).toEqual({ status: 'unparked', events: 2 });
     await one.waitFor(await desk.happened('a', { type: 'NoteAdded', data: {} }), 5_000);
     expect(await desk.rows()).toMatchObject([{ case_id: 'a', notes: 2 }]);
-  });
-});
-
-describe('rebuilding', () => {
-  it('leads to the same rows, beside the live ones, and says how far it is', async () => {
-    const live = await desk.build();
-    for (let n = 0; n < 300; n += 1) {
-      const caseId = `c${n % 40}`;
-      if (n < 40) await desk.happened(caseId, { type: 'Opened', data: { title: caseId } });
-      else await desk.happened(caseId, { type: n % 37 === 0 ? 'Closed' : 'NoteAdded', data: {} });
-    }
-    await run(live, boardProjection, 7).waitFor(300, 10_000);
-    const next = await desk.build('next');
-    const progress: Progress[] = [];
-    await rebuild(next, [boardProjection], { onProgress: (one) => progress.push(one), every: 0, batch: 64 });
-    expect(await compareSchemas(desk.pool, 'desk', 'next', [boardProjection])).toEqual([]);
-    expect(progress.at(-1)).toMatchObject({ projection: 'board', position: 300, head: 300, secondsLeft: 0 });
-  });
-
-  it('shows which rows differ', async () => {
-    const live = await desk.build();
-    await desk.happened('a', { type: 'Opened', data: { title: 'A' } });
-    await run(live).waitFor(1, 5_000);
-    await rebuild(await desk.build('next'), [boardProjection]);
-    await desk.pool.query(`update next.board set title = 'other'`);
-    expect(await compareSchemas(desk.pool, 'desk', 'next', [boardProjection])).toMatchObject([
-      { table: 'board', onlyInFirst: { rows: 1, sample: [{ title: 'A' }] }, onlyInSecond: { rows: 1 } },
-    ]);
-  });
-
-  it('takes the place of the live build in one step, under a live worker', async () => {
-    const one = run(await desk.build());
-    await desk.happened('a', { type: 'Opened', data: { title: 'A' } });
-    await one.waitFor(1, 5_000);
-    await desk.pool.query(`update desk.board set title = 'spoilt'`);
-    await rebuild(await desk.build('next'), [boardProjection]);
-    await switchBuild(desk.pool, 'next', 'desk');
-    await one.waitFor(await desk.happened('a', { type: 'NoteAdded', data: {} }), 5_000);
-    expect(await desk.rows()).toMatchObject([{ title: 'A', notes: 1 }]);
-    expect(await status(await desk.build())).toMatchObject({ counters: { stored: 2, applied: 2 }, hole: 0 });
   });
 });

@@ -1,32 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Batch } from '#event-store';
-import { applyBatch, type PlannedBatch } from './apply.js';
+import { advance, openCheckpoint, requireOwn } from './advance.js';
 import type { Build } from './build.js';
-import { readCheckpoint, startCheckpoint } from './checkpoint.js';
+import { readCheckpoint } from './checkpoint.js';
 import { faultOf, NotThereYet, WrongVersion } from './fault.js';
-import { plan, type Tally } from './fold.js';
 import type { AnyProjection } from './projection.js';
-import { readAhead } from './read-ahead.js';
-import { RowCache } from './row-cache.js';
-import { openTables } from './tables.js';
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 /** How often a waiting reader looks whether another process moved the checkpoint, in milliseconds. */
 const GLANCE = 250;
+/** How often a projection that stands still looks whether the build was switched, in milliseconds. */
+const LOOK = 1_000;
 
 export interface RunOptions {
   /** Largest number of events in a transaction; 2,000 unless given. */
   readonly batch?: number;
-  /** Told after each transaction. */
-  readonly onProgress?: (position: number) => void;
 }
 
 export type RunState =
   | { readonly state: 'running' }
   /** Trying again by itself. */
   | { readonly state: 'retrying'; readonly error: string }
-  /** Waiting for an operator, or stopped by one. */
+  /** Another version built the tables: they are served as they are until the build is switched, then it goes on. */
+  | { readonly state: 'outdated'; readonly error: string }
+  /** Stopped by whoever started it, or by tables that do not fit; the latter goes on once the build is switched. */
   | { readonly state: 'stopped'; readonly error?: string };
 
 /** A projection at work in this process. */
@@ -34,6 +31,7 @@ export class RunningProjection {
   private current: RunState = { state: 'running' };
   private position = 0;
   private atHead = false;
+  private generation: string | undefined;
   private readonly life = new AbortController();
   private readonly waiting = new Set<() => void>();
   /** Settles when the projection has stopped, whatever the reason. */
@@ -100,10 +98,13 @@ export class RunningProjection {
         const message = error instanceof Error ? error.message : String(error);
         const about = { err: error, projection: this.projection.name, build: this.build.schema };
         if (faultOf(error) === 'stop') {
-          this.build.log.error(about, 'A projection has stopped');
-          this.current = { state: 'stopped', error: message };
+          const outdated = error instanceof WrongVersion;
+          this.build.log.error(about, outdated ? 'A projection is outdated' : 'A projection has stopped');
+          this.current = { state: outdated ? 'outdated' : 'stopped', error: message };
+          this.atHead = false;
           this.wake();
-          return;
+          await this.anotherBuild();
+          continue;
         }
         if (failures === 0) this.build.log.warn(about, 'A projection is interrupted and tries again');
         this.current = { state: 'retrying', error: message };
@@ -118,57 +119,27 @@ export class RunningProjection {
   /** Applies batches from the checkpoint on, until it is found standing further back than the subscription. */
   private async follow(worked: () => void): Promise<void> {
     const { build, projection, options } = this;
-    const { signal } = this.life;
-    await startCheckpoint(build.pool, build.schema, projection);
-    const checkpoint = await readCheckpoint(build.pool, build.schema, projection.name);
-    if (checkpoint && checkpoint.version !== projection.version)
-      throw new WrongVersion(projection.name, checkpoint.version, projection.version);
-    const tables = await openTables(build.pool, build.schema, projection);
-    let from = checkpoint?.position ?? 0;
-    this.position = from;
+    const checkpoint = await openCheckpoint(build, projection);
+    this.generation = checkpoint.generation;
+    this.position = checkpoint.position;
     this.wake();
-    const cache = new RowCache();
-    // Ends the subscription when this round does, so that none is left waiting behind.
-    const round = new AbortController();
-    const batches = build.store.subscribe({
-      from,
-      batch: options.batch ?? 2_000,
-      signal: AbortSignal.any([signal, round.signal]),
-    });
-    const prepare = (batch: Batch): PlannedBatch & { caughtUp: boolean } => {
-      const planned = {
-        planned: plan(projection, batch.events),
-        from,
-        position: batch.position,
-        caughtUp: batch.caughtUp,
-      };
-      from = batch.position;
-      return planned;
-    };
-    try {
-      for await (const batch of readAhead(batches, prepare)) {
-        if (batch.position > batch.from) {
-          const applied = await applyBatch(build, projection, tables, batch, cache);
-          if (applied.status === 'behind') return;
-          if (applied.tally) this.alarm(applied.tally);
-          this.reached(applied.position);
-          options.onProgress?.(applied.position);
-        }
-        this.atHead = batch.caughtUp;
-        worked();
-        if (signal.aborted) return;
-      }
-    } finally {
-      round.abort();
+    await requireOwn(build, projection, checkpoint);
+    for await (const step of advance(build, projection, checkpoint, { ...options, signal: this.life.signal })) {
+      this.reached(step.position);
+      this.atHead = step.caughtUp;
+      worked();
     }
   }
 
-  private alarm(tally: Tally): void {
-    for (const { partition, position, stream, error } of tally.parked.values()) {
-      this.build.log.error(
-        { err: error, projection: this.projection.name, build: this.build.schema, partition, position, stream },
-        'An event cannot be applied: its partition is parked',
-      );
+  /** Settles when another build has taken the place of the one that cannot be worked on. */
+  private async anotherBuild(): Promise<void> {
+    const { build, projection } = this;
+    const { signal } = this.life;
+    while (!signal.aborted) {
+      await pause(LOOK, undefined, { signal }).catch(() => {});
+      const checkpoint = await readCheckpoint(build.pool, build.schema, projection.name).catch(() => {});
+      if (checkpoint && checkpoint.generation !== this.generation) return;
+      this.reached(checkpoint?.position ?? 0);
     }
   }
 

@@ -71,13 +71,15 @@ export const event = ({ type, data }: CaseEvent): NewEvent => ({
 
 export interface Desk {
   readonly url: string;
+  /** Directory of the SQL that makes the tables. */
+  readonly migrations: string;
   readonly store: EventStore;
   readonly pool: pg.Pool;
   /** What was logged as errors. */
   readonly alarms: { details: object; message: string }[];
   build(schema?: string): Promise<Build>;
   happened(caseId: string, ...events: CaseEvent[]): Promise<number>;
-  rows(schema?: string): Promise<unknown[]>;
+  rows(schema?: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,7 @@ export async function openDesk(store: EventStore = new MemoryEventStore()): Prom
   const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
   return {
     url: database.url,
+    migrations,
     store,
     pool,
     alarms,

@@ -1,16 +1,10 @@
-import { Code, Flag, Instant, ListOf, Nested, OneOf, Text, WholeNumber } from '#platform';
+import { Code, Flag, Instant, ListOf, Nested, OneOf, WholeNumber } from '#platform';
 
 export const healthStatuses = ['ok', 'degraded', 'down'] as const;
-
-export class ParkedAnswer {
-  @Text({ max: 200, description: 'The partnership, whose later events wait' }) partition: string;
-  @WholeNumber({ description: 'The event that cannot be applied' }) position: number;
-  @WholeNumber({ description: 'How many events wait' }) events: number;
-  @Instant() since: string;
-}
+export const projectionStates = ['running', 'retrying', 'outdated', 'stopped'] as const;
 
 export class CountersAnswer {
-  @WholeNumber() stored: number;
+  @WholeNumber({ description: 'Events up to the checkpoint, as the store counts them' }) stored: number;
   @WholeNumber() applied: number;
   @WholeNumber() skipped: number;
   @WholeNumber() parked: number;
@@ -18,14 +12,24 @@ export class CountersAnswer {
 
 export class ProjectionAnswer {
   @Code({ example: 'worklist' }) name: string;
-  @WholeNumber() version: number;
-  @OneOf(['running', 'retrying', 'stopped']) state: string;
+  @WholeNumber({ description: 'What built the tables' }) version: number;
+  @OneOf(projectionStates, {
+    description:
+      'outdated: another version built the tables, which serve as they are until a build of this one is switched to',
+  })
+  state: (typeof projectionStates)[number];
   @WholeNumber({ description: 'Everything up to here is worked in' }) checkpoint: number;
+  @Instant({ optional: true, description: 'When the checkpoint last moved' }) movedAt?: string;
   @WholeNumber({ description: 'About how many events are still to come' }) lag: number;
   @Flag() caughtUp: boolean;
   @Nested(() => CountersAnswer) counters: CountersAnswer;
-  @Flag({ description: 'stored ≠ applied + skipped + parked: an alarm' }) hole: boolean;
-  @ListOf(() => ParkedAnswer, { max: 1000 }) parked: ParkedAnswer[];
+  @WholeNumber({
+    min: Number.MIN_SAFE_INTEGER,
+    description:
+      'stored − applied − skipped − parked: events never delivered, or below zero worked in twice. Not 0 is an alarm',
+  })
+  hole: number;
+  @WholeNumber({ description: 'How many partnerships wait for an event to be put right' }) parkedPartnerships: number;
 }
 
 export class HealthAnswer {

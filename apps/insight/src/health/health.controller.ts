@@ -15,7 +15,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'How far the read models are',
     description:
-      'Head of the store, and of each projection its checkpoint, what is parked, and whether every event is accounted for.',
+      'Head of the store, and of each projection its checkpoint, how much is parked, and whether every event is accounted for.',
   })
   @ApiOkResponse({ type: HealthAnswer, description: 'ok, or degraded: serving, but somebody should look' })
   @ApiServiceUnavailableResponse({

@@ -1,37 +1,75 @@
-import { statusOf } from '#projection';
-import { Freshness } from '../freshness.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ProjectionStatus, type RunState, StoredCount, statusOf } from '#projection';
+import type { Freshness } from '../freshness.js';
 import type { HealthAnswer, ProjectionAnswer } from './answer.js';
 
-/** What is told to everybody who asks, so without errors' texts: those are in the log and in `npm run projections`. */
-export class Health {
-  constructor(private readonly freshness: Freshness) {}
+/** Longest until health is told, in milliseconds: a database that has not answered by then is away. */
+const PATIENCE = 2_000;
 
+export type Known = readonly (ProjectionStatus & { readonly state: RunState['state'] })[];
+
+/** What is told to everybody who asks, so without errors' texts and ids: those are in the log and in `npm run projections`. */
+export class Health {
+  private readonly counted: StoredCount;
+  private looking: Promise<Known | undefined> | undefined;
+
+  constructor(private readonly freshness: Freshness) {
+    this.counted = new StoredCount(freshness.build.store);
+  }
+
+  /** Answers soon, whatever is away. */
   async now(): Promise<HealthAnswer> {
+    const known = await this.known();
+    if (!known) return { status: 'down', projections: [] };
+    const well = known.every((one) => one.state === 'running' && one.hole === 0 && one.parkedPartitions === 0);
+    const down = known.length > 0 && known.every(({ state }) => state === 'stopped');
+    return {
+      status: down ? 'down' : well ? 'ok' : 'degraded',
+      head: known[0]?.head ?? 0,
+      projections: known.map(answerOf),
+    };
+  }
+
+  /** How each projection is; undefined when that cannot be read in time. */
+  async known(): Promise<Known | undefined> {
+    // Those who ask at once share a look, so that none pile up on a database that does not answer.
+    this.looking ??= this.look().finally(() => {
+      this.looking = undefined;
+    });
+    const life = new AbortController();
+    const late = pause(PATIENCE, undefined, { signal: life.signal, ref: false }).catch(() => undefined);
+    return Promise.race([this.looking, late]).finally(() => life.abort());
+  }
+
+  private async look(): Promise<Known | undefined> {
     const { build, projections: running } = this.freshness;
-    const known = await statusOf(
-      build,
-      running.map(({ projection }) => projection),
-    ).catch((error: unknown) => {
+    try {
+      const known = await statusOf(
+        build,
+        running.map(({ projection }) => projection),
+        this.counted,
+      );
+      return known.map((status, n) => ({ ...status, state: running[n]!.state.state }));
+    } catch (error) {
       build.log.warn({ err: error }, 'The health of the read models cannot be told');
       return undefined;
-    });
-    if (!known) return { status: 'down', projections: [] };
-    const projections = known.map((status, n): ProjectionAnswer => {
-      const { name, version, checkpoint, lag, caughtUp, counters, hole, parked } = status;
-      return {
-        name,
-        version,
-        state: running[n]!.state.state,
-        checkpoint,
-        lag,
-        caughtUp,
-        counters: { ...counters, skipped: Object.values(counters.skipped).reduce((sum, events) => sum + events, 0) },
-        hole: hole !== 0,
-        parked: parked.map(({ partition, position, events, since }) => ({ partition, position, events, since })),
-      };
-    });
-    const well = projections.every(({ state, hole, parked }) => state === 'running' && !hole && parked.length === 0);
-    const down = projections.length > 0 && projections.every(({ state }) => state === 'stopped');
-    return { status: down ? 'down' : well ? 'ok' : 'degraded', head: known[0]?.head ?? 0, projections };
+    }
   }
+}
+
+function answerOf({
+  parkedPartitions,
+  parked: _,
+  head: __,
+  movedAt,
+  counters,
+  ...rest
+}: Known[number]): ProjectionAnswer {
+  const skipped = Object.values(counters.skipped).reduce((sum, events) => sum + events, 0);
+  return {
+    ...rest,
+    ...(movedAt !== undefined && { movedAt }),
+    counters: { ...counters, skipped },
+    parkedPartnerships: parkedPartitions,
+  };
 }
