@@ -11,6 +11,7 @@ import { EventStore } from '#event-store';
 import { Metrics, MetricsModule } from '#platform';
 import type { Log } from '#projection';
 import { FiguresController } from './case-figures/figures.controller.js';
+import { figureHandlers } from './case-figures/handlers.js';
 import { ExplainBenefitHandler } from './explanation/explain-benefit.js';
 import { ExplainKpiHandler } from './explanation/explain-kpi.js';
 import { ExplanationController } from './explanation/explanation.controller.js';
@@ -25,8 +26,11 @@ import { ListMilestonesHandler } from './milestones/list.js';
 import { MilestonesController } from './milestones/milestones.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { ShowOverviewHandler } from './overview/show.js';
-import { ExplainPaymentsHandler } from './payments/explain.js';
-import { ShowPaymentsHandler } from './payments/show.js';
+import { ListBenefitsHandler } from './portfolio/benefits.js';
+import { ExplainPortfolioHandler } from './portfolio/explain.js';
+import { PortfolioController } from './portfolio/portfolio.controller.js';
+import { Remembered } from './portfolio/remembered.js';
+import { ShowPortfolioHandler } from './portfolio/show.js';
 import { INSIGHT_SCHEMA } from './read-models.js';
 import { Readings } from './reading.js';
 import { ShowTimelineHandler } from './timeline/show.js';
@@ -67,6 +71,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         KpisController,
         ExplanationController,
         FiguresController,
+        PortfolioController,
         HealthController,
       ],
       providers: [
@@ -94,10 +99,13 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         ShowKpisHandler,
         ShowKpiHandler,
         ListMeasurementsHandler,
+        Remembered,
+        ShowPortfolioHandler,
+        ListBenefitsHandler,
+        ExplainPortfolioHandler,
         ExplainKpiHandler,
         ExplainBenefitHandler,
-        ShowPaymentsHandler,
-        ExplainPaymentsHandler,
+        ...figureHandlers,
       ],
       exports: [Freshness, Health],
     };

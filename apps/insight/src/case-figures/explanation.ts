@@ -44,6 +44,8 @@ interface Fact {
   readonly unit: string | null;
   /** The day it holds from. */
   readonly day: string | null;
+  /** And the one it holds to, where that is another. */
+  readonly to_day?: string | null;
   readonly contract_id: string | null;
   readonly party: string | null;
   readonly positions: readonly number[];
@@ -90,13 +92,24 @@ export async function explained<Figure>(
   };
 }
 
-const inputOf = ({ partnership_id, name, id, value, unit, day, contract_id, party, positions }: Fact): InputAnswer =>
+const inputOf = ({
+  partnership_id,
+  name,
+  id,
+  value,
+  unit,
+  day,
+  to_day,
+  contract_id,
+  party,
+  positions,
+}: Fact): InputAnswer =>
   given({
     name,
     id: id === '' ? null : id,
     value,
     unit,
-    period: day === null ? null : { from: day, to: day },
+    period: day === null ? null : { from: day, to: to_day ?? day },
     partnershipId: partnership_id,
     contractId: contract_id,
     party,

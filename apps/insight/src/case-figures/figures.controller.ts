@@ -3,6 +3,9 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Language, type Principal } from '#platform';
 import { Reads } from '../asked.js';
+import { DurationsAnswer } from '../durations/answer.js';
+import { DurationsExplanation, DurationsExplanationQuestion, ExplainDurations } from '../durations/explain.js';
+import { DurationsQuestion, ShowDurations } from '../durations/show.js';
 import { PaymentsAnswer } from '../payments/answer.js';
 import { ExplainPayments, PaymentsExplanation, PaymentsExplanationQuestion } from '../payments/explain.js';
 import { PaymentsQuestion, ShowPayments } from '../payments/show.js';
@@ -35,5 +38,30 @@ export class FiguresController {
     @Reads() language: Language,
   ): Promise<PaymentsExplanation> {
     return this.queries.execute(new ExplainPayments(principal, question, language));
+  }
+
+  @Get('phase-durations')
+  @ApiOperation({
+    summary: 'How long cases stay in each phase, and from dialogue to scale-up',
+    description:
+      'Median and quartiles in days. Stays that are over, that ended because the case did, and that are not over yet stand apart. A period is asked of the day a stay was left.',
+  })
+  @ApiOkResponse({ type: DurationsAnswer })
+  durations(@CurrentPrincipal() principal: Principal, @Query() question: DurationsQuestion): Promise<DurationsAnswer> {
+    return this.queries.execute(new ShowDurations(principal, question));
+  }
+
+  @Get('phase-durations/explanation')
+  @ApiOperation({
+    summary: 'The stays behind the durations',
+    description: 'Each stay, with the events it lies between.',
+  })
+  @ApiOkResponse({ type: DurationsExplanation })
+  explainDurations(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: DurationsExplanationQuestion,
+    @Reads() language: Language,
+  ): Promise<DurationsExplanation> {
+    return this.queries.execute(new ExplainDurations(principal, question, language));
   }
 }

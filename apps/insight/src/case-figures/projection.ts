@@ -1,4 +1,5 @@
 import type { Changes, Projection, Touch } from '#projection';
+import { courseChanges, courseTables } from '../durations/course.js';
 import { byPartnership, type Happening } from '../events.js';
 import { paymentChanges, paymentTables } from '../payments/rows.js';
 
@@ -20,7 +21,7 @@ function together(...figures: readonly Changes<Happening>[]): Changes<Happening>
 export const caseFiguresProjection: Projection<Happening> = {
   name: 'case-figures',
   version: 1,
-  tables: [...paymentTables],
+  tables: [...paymentTables, ...courseTables],
   partition: byPartnership,
-  changes: together(paymentChanges),
+  changes: together(paymentChanges, courseChanges),
 };

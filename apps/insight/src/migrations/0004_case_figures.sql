@@ -64,3 +64,47 @@ create table payment_history (like payment, ended bigint not null);
 create index on payment_history (partnership_id, ended);
 create table payment_cap_history (like payment_cap, ended bigint not null);
 create index on payment_cap_history (partnership_id, ended);
+
+-- Where each case is in its course.
+create table case_course (
+  partnership_id uuid primary key,
+  phase text not null,
+  status text not null,
+  entered_on date not null,
+  entered_event bigint not null,
+  entered_illustrative boolean not null,
+  suspended_on date,
+  rested_days integer,
+  -- the first days of the market dialogue and of the scale-up
+  dialogue_on date,
+  dialogue_event bigint,
+  dialogue_illustrative boolean not null,
+  scale_up_on date,
+  scale_up_event bigint,
+  scale_up_illustrative boolean not null,
+  audience text not null,
+  position bigint not null
+) with (fillfactor = 80);
+
+-- A stay in a phase that is over.
+create table phase_stay (
+  partnership_id uuid not null,
+  left_event bigint not null,
+  phase text not null,
+  entered_on date not null,
+  entered_event bigint not null,
+  left_on date not null,
+  -- moved on to another phase, completed, or ended before its time
+  outcome text not null check (outcome in ('moved-on', 'completed', 'stopped', 'cancelled')),
+  -- none when the dates contradict each other
+  rested_days integer,
+  illustrative boolean not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, left_event)
+);
+
+create table case_course_history (like case_course, ended bigint not null);
+create index on case_course_history (partnership_id, ended);
+create table phase_stay_history (like phase_stay, ended bigint not null);
+create index on phase_stay_history (partnership_id, ended);

@@ -47,21 +47,19 @@ beforeAll(async () => {
     type: 'PartnershipContractSigned',
     data: { ...sensorTerms, contractId: 'e1', currency: 'EUR', partner: { cvr: '44444444', name: 'Nord GmbH' } },
   };
-  const registered = contractSigned
-    .slice(0, -1)
-    .map((event) =>
-      event.type === 'PartnershipRegistered'
-        ? {
-            ...event,
-            data: {
-              ...event.data,
-              caseNumber: 'S-EUR',
-              leadOrganisation: '0751',
-              classification: { ...event.data.classification, theme: 'green-transition' as const },
-            },
-          }
-        : event,
-    );
+  const registered = contractSigned.slice(0, -1).map((event) =>
+    event.type === 'PartnershipRegistered'
+      ? {
+          ...event,
+          data: {
+            ...event.data,
+            caseNumber: 'S-EUR',
+            leadOrganisation: '0751',
+            classification: { ...event.data.classification, theme: 'green-transition' as const },
+          },
+        }
+      : event,
+  );
   const joined: Happening = {
     type: 'PartyJoined',
     data: { organisation: '0250', name: 'Frederikssund Kommune', partnerType: 'other-municipality' },
