@@ -53,7 +53,9 @@ export interface Insight {
     path: string,
     headers?: Record<string, string>,
     // biome-ignore lint/suspicious/noExplicitAny: answers are looked into, not typed
-  ): Promise<{ status: number; body: any; text: string; headers: Record<string, unknown> }>;
+  ): Promise<{ status: number; body: any; text: string; bytes: Buffer; headers: Record<string, unknown> }>;
+  /** The Authorization header of somebody, for answers that are read as they come. */
+  bearer(principal: Principal): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export async function openInsight(
     log,
     bodyLimit: 10_000,
   });
+  const bearer = async (principal: Principal) => `Bearer ${await issuer.mint({ ...principal, expiresIn: '1h' })}`;
   return {
     url: database.url,
     store,
@@ -103,15 +106,15 @@ export async function openInsight(
       return position;
     },
     async get(principal, path, headers = {}) {
-      const token = principal && (await issuer.mint({ ...principal, expiresIn: '1h' }));
       const answer = await app.inject({
         method: 'GET',
         url: path,
-        headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
+        headers: { ...(principal && { authorization: await bearer(principal) }), ...headers },
       });
       const body = `${answer.headers['content-type']}`.includes('json') ? answer.json() : undefined;
-      return { status: answer.statusCode, body, text: answer.body, headers: answer.headers };
+      return { status: answer.statusCode, body, text: answer.body, bytes: answer.rawPayload, headers: answer.headers };
     },
+    bearer,
     async close() {
       await app.close();
       await store.close();

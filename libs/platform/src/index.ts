@@ -11,6 +11,7 @@ export {
   findEmbeddedPostgres,
   startEmbeddedPostgres,
 } from './embedded-postgres.js';
+export { type DescribedField, type FieldsClass, fieldsOf } from './fields/described.js';
 export {
   Code,
   Country,

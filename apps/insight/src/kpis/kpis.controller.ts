@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Code, CurrentPrincipal, type Principal } from '#platform';
 import { OfPartnership } from '../asked.js';
+import { Exported } from '../export/exported.js';
 import { Fresh } from '../paging.js';
 import { KpiAnswerAsOf, KpisAnswer, MeasurementPage } from './answer.js';
 import { ListMeasurements, MeasurementsQuestion } from './list-measurements.js';
@@ -25,7 +26,7 @@ export class KpisController {
     description:
       'Baseline, target, latest figure, attainment, status and evidence of each KPI, per partner and site, with series for charts. Partners and levels of evidence are never blended, and what is unknown is unknown.',
   })
-  @ApiOkResponse({ type: KpisAnswer })
+  @Exported(KpisAnswer, 'kpis', 'results')
   all(
     @CurrentPrincipal() principal: Principal,
     @Param() { id }: OfPartnership,
@@ -39,7 +40,7 @@ export class KpisController {
     summary: 'One KPI',
     description: 'As on the dashboard, with longer series (the latest 400 periods).',
   })
-  @ApiOkResponse({ type: KpiAnswerAsOf })
+  @Exported(KpiAnswerAsOf, 'kpi')
   one(
     @CurrentPrincipal() principal: Principal,
     @Param() { id, code }: OfKpi,
@@ -50,7 +51,7 @@ export class KpisController {
 
   @Get(':code/measurements')
   @ApiOperation({ summary: 'Measurements of a KPI', description: 'Those that stand, one by one, by period.' })
-  @ApiOkResponse({ type: MeasurementPage })
+  @Exported(MeasurementPage, 'measurements')
   measurements(
     @CurrentPrincipal() principal: Principal,
     @Param() { id, code }: OfKpi,

@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal } from '#platform';
 import { OfPartnership } from '../asked.js';
+import { Exported } from '../export/exported.js';
 import { ListMilestones, MilestonePage, MilestonesQuestion } from './list.js';
 
 @ApiTags('Milestones')
@@ -12,7 +13,7 @@ export class MilestonesController {
 
   @Get('partnerships/:id/milestones')
   @ApiOperation({ summary: 'Milestones of a partnership', description: 'By planned date.' })
-  @ApiOkResponse({ type: MilestonePage })
+  @Exported(MilestonePage, 'milestones')
   ofPartnership(
     @CurrentPrincipal() principal: Principal,
     @Param() { id }: OfPartnership,
@@ -27,7 +28,7 @@ export class MilestonesController {
     description:
       'Of all partnerships the caller may see, by planned date: what is due, what is overdue, what was reached late.',
   })
-  @ApiOkResponse({ type: MilestonePage })
+  @Exported(MilestonePage, 'milestones')
   across(@CurrentPrincipal() principal: Principal, @Query() question: MilestonesQuestion): Promise<MilestonePage> {
     return this.queries.execute(new ListMilestones(principal, question));
   }

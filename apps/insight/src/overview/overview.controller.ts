@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { answerRevision, CurrentPrincipal, type Language, type Principal } from '#platform';
 import { OfPartnership, Reads } from '../asked.js';
+import { Exported } from '../export/exported.js';
 import { Fresh } from '../paging.js';
 import { OverviewAnswer } from './answer.js';
 import { ShowOverview } from './show.js';
@@ -20,7 +21,7 @@ export class OverviewController {
     summary: 'Overview of a partnership',
     description: 'Everything the caller may see of it. The ETag is its revision, to send as If-Match.',
   })
-  @ApiOkResponse({ type: OverviewAnswer })
+  @Exported(OverviewAnswer, 'partnership')
   async show(
     @CurrentPrincipal() principal: Principal,
     @Param() { id }: OfPartnership,

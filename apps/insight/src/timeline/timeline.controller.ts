@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Language, type Principal } from '#platform';
 import { OfPartnership, Reads } from '../asked.js';
+import { Exported } from '../export/exported.js';
 import { ShowTimeline, TimelinePage, TimelineQuestion } from './show.js';
 
 @ApiTags('Partnerships')
@@ -17,7 +18,7 @@ export class TimelineController {
       'Every event of the partnership and its KPIs in readable words, with when it happened, when it was recorded and by whom.',
   })
   @ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string', example: 'da' } })
-  @ApiOkResponse({ type: TimelinePage })
+  @Exported(TimelinePage, 'timeline')
   show(
     @CurrentPrincipal() principal: Principal,
     @Param() { id }: OfPartnership,

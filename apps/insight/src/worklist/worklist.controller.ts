@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Language, type Principal } from '#platform';
 import { Reads } from '../asked.js';
+import { Exported } from '../export/exported.js';
 import { PartnershipPage } from './answer.js';
 import { ListPartnerships, WorklistQuestion } from './list.js';
 
@@ -16,7 +17,7 @@ export class WorklistController {
     summary: 'Status board and worklist',
     description: 'Partnerships the caller may see, with their traffic light and why, and what is due next.',
   })
-  @ApiOkResponse({ type: PartnershipPage })
+  @Exported(PartnershipPage, 'partnerships')
   list(
     @CurrentPrincipal() principal: Principal,
     @Query() question: WorklistQuestion,

@@ -1,0 +1,313 @@
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import exceljs from 'exceljs';
+import type { Language, Principal } from '#platform';
+import { followedUp, minutesToAction } from '../../../../libs/partnership/test/story-from-contract.js';
+import { auditor, foreign, type Insight, municipality, openInsight, partner } from '../../test/insight.js';
+import type { Happening } from '../events.js';
+import { KpisAnswer, MeasurementPage } from '../kpis/answer.js';
+import { MilestonePage } from '../milestones/list.js';
+import { OverviewAnswer } from '../overview/answer.js';
+import { TimelinePage } from '../timeline/show.js';
+import { PartnershipPage } from '../worklist/answer.js';
+import { cellText, cellValue } from './cell.js';
+import { restored } from './csv.js';
+import { type Table, tablesOf } from './tables.js';
+
+const id = randomUUID();
+let insight: Insight;
+let last: number;
+let clock = Date.parse('2026-06-01T10:00:00Z');
+const MANY = 450;
+
+const milestone = (code: string, title: string, plannedOn: string): Happening => ({
+  type: 'MilestonePlanned',
+  data: { code, title, plannedOn },
+});
+
+beforeAll(async () => {
+  insight = await openInsight(undefined, () => new Date(clock));
+  const kpi: Happening = {
+    type: 'KpiDefined',
+    data: {
+      ...minutesToAction,
+      code: 'minutes',
+      direction: 'down',
+      aggregation: 'mean-weighted-by-n',
+      tolerance: 1_000,
+    },
+  };
+  const day = (n: number) => `2026-0${1 + (n % 5)}-${String(1 + (n % 28)).padStart(2, '0')}`;
+  const measurements = Array.from({ length: MANY }, (_, n) => ({
+    measurementId: `m-${String(n).padStart(4, '0')}`,
+    period: { from: day(n), to: day(n) },
+    value: `${n % 40}.${n % 10}`,
+    n: 10,
+    source: n % 7 === 0 ? '=HYPERLINK("http://x")' : 'Journal; side 2',
+    evidenceLevel: 'measured' as const,
+    ...(n % 2 === 0 && { contractId: 'k1' }),
+    ...(n % 5 === 0 && { illustrative: true as const }),
+  }));
+  await insight.happened(id, [
+    ...followedUp,
+    kpi,
+    milestone('M-1', '-2+3 cmd|x', '2026-05-01'),
+    milestone('M-2', 'Prøve, æøå "citat"\nny linje', '2026-06-05'),
+    { type: 'MilestoneReached', data: { code: 'M-1', reachedOn: '2026-05-03', note: '@SUM(A1)' } },
+    {
+      type: 'MeasurementsRecorded',
+      data: { partnershipId: id, kpi: 'minutes', definitionVersion: 1, measurements },
+    },
+  ]);
+  for (let n = 0; n < 230; n += 1) {
+    last = await insight.happened(id, [milestone(`X-${n}`, `Milestone ${n}`, day(n))]);
+  }
+  await insight.get(auditor, `/partnerships?at-least=${last}`);
+}, 60_000);
+afterAll(() => insight.close());
+
+const withQuery = (path: string, more: string) => `${path}${path.includes('?') ? '&' : '?'}${more}`;
+
+/** What the API answers as JSON, all pages of it, as known at a time. */
+async function wholeOf(principal: Principal, path: string, time: string, language: Language) {
+  const headers = { 'accept-language': language };
+  const known = path.includes('known-at') ? path : withQuery(path, `known-at=${time}`);
+  const { status, body } = await insight.get(principal, known, headers);
+  expect(status).toBe(200);
+  while (body.next !== undefined) {
+    const { body: page } = await insight.get(principal, withQuery(known, `cursor=${body.next}`), headers);
+    body.items.push(...page.items);
+    body.next = page.next;
+  }
+  return body;
+}
+
+async function csvRows(principal: Principal, path: string, language = 'da') {
+  const headers = { 'accept-language': language };
+  const { status, text, headers: sent } = await insight.get(principal, withQuery(path, 'format=csv'), headers);
+  expect(status).toBe(200);
+  const delimiter = language === 'da' ? ';' : ',';
+  const rows = parse(text, { bom: true, delimiter, record_delimiter: '\r\n' }) as string[][];
+  return { head: rows[0]!, rows: rows.slice(1), sent };
+}
+
+async function workbookOf(principal: Principal, path: string) {
+  const accept = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  const { status, bytes } = await insight.get(principal, path, { accept });
+  expect(status).toBe(200);
+  const workbook = new exceljs.Workbook();
+  // Its types know an older Buffer.
+  await workbook.xlsx.load(bytes as never);
+  return workbook;
+}
+
+const expected = (table: Table, answer: object, language: Language) =>
+  [...table.rows(answer)].map((row) => table.columns.map(({ kind, value }) => [kind, value(row, language)] as const));
+
+const questions = [
+  ['/partnerships?status=open', tablesOf(PartnershipPage)],
+  ['/milestones?overdue=true&limited', tablesOf(MilestonePage)],
+  [`/partnerships/${id}/milestones`, tablesOf(MilestonePage)],
+  [`/partnerships/${id}/timeline?room=milestone&room=kpi`, tablesOf(TimelinePage)],
+  [`/partnerships/${id}/kpis`, tablesOf(KpisAnswer, 'results')],
+  [`/partnerships/${id}/kpis/minutes/measurements?from=2026-02-01`, tablesOf(MeasurementPage)],
+  [`/partnerships/${id}`, tablesOf(OverviewAnswer)],
+].map(([path, tables]) => ({ path: (path as string).replace('&limited', ''), tables: tables as readonly Table[] }));
+const readers = { municipality, partner, auditor };
+
+describe.each(Object.entries(readers))('what the %s exports', (_, principal) => {
+  it.each(questions)('of $path as CSV is what the API answers, row for row', async ({ path, tables }) => {
+    const { rows } = await csvRows(principal, path);
+    const { rows: about } = await csvRows(principal, withQuery(path, 'sheet=about'));
+    const time = about.find(([what]) => what === 'Opgjort')![1]!;
+    const answer = await wholeOf(principal, path, time, 'da');
+    const wanted = expected(tables[0]!, answer, 'da').map((row) =>
+      row.map(([kind, value]) => cellText(kind, value, 'da')),
+    );
+    expect(rows.map((row) => row.slice(0, -1).map(restored))).toEqual(wanted);
+  });
+
+  it.each(questions)('of $path as XLSX is what the API answers, sheet for sheet', async ({ path, tables }) => {
+    const workbook = await workbookOf(principal, path);
+    const sheets = workbook.worksheets;
+    expect(sheets).toHaveLength(tables.length + 1);
+    const about = sheets.at(-1)!.getSheetValues() as unknown[][];
+    const time = about.find((line) => line?.[1] === 'As of')![2] as string;
+    const answer = await wholeOf(principal, path, time, 'en');
+    for (const [n, table] of tables.entries()) {
+      const wanted = expected(table, answer, 'en').map((row) => row.map(([kind, value]) => cellValue(kind, value)));
+      const found = wanted.map((row, r) => row.map((__, c) => sheets[n]!.getRow(r + 2).getCell(c + 1).value));
+      expect([table.name, found]).toEqual([table.name, wanted]);
+      expect(sheets[n]!.rowCount).toBe(wanted.length + 1);
+      sheets[n]!.eachRow((row) => row.eachCell((cell) => expect(cell.formula).toBeUndefined()));
+    }
+  });
+});
+
+describe('an export', () => {
+  it('holds every row there is, past the longest page', async () => {
+    const { rows } = await csvRows(municipality, `/partnerships/${id}/kpis/minutes/measurements`);
+    expect(rows).toHaveLength(MANY);
+    expect(new Set(rows.map(([measurement]) => measurement)).size).toBe(MANY);
+  });
+
+  it('shows nobody what they may not see', async () => {
+    for (const format of ['csv', 'xlsx']) {
+      const { status, body } = await insight.get(foreign, `/partnerships/${id}/milestones?format=${format}`);
+      expect([status, body.type]).toEqual([404, 'https://medspil.dk/problems/not-registered']);
+    }
+    expect((await csvRows(foreign, '/partnerships')).rows).toEqual([]);
+    const { rows } = await csvRows(partner, `/partnerships/${id}/kpis/minutes/measurements`);
+    expect(rows.length).toBe(MANY / 2);
+  });
+
+  it('is of one moment: what is recorded while it is read is not in it', async () => {
+    const path = `/partnerships/${id}/kpis/minutes/measurements`;
+    const address = await listening();
+    const token = await insight.bearer(municipality);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const asked = request(`${address}${path}?format=csv`, { headers: { authorization: token } }, (response) => {
+        let text = '';
+        response.on('error', reject).on('end', () => resolve(text));
+        response.once('data', () => {
+          // Withdrawn while the first page is on its way.
+          response.pause();
+          const withdrawn: Happening = {
+            type: 'MeasurementWithdrawn',
+            data: { partnershipId: id, kpi: 'minutes', measurementId: 'm-0449', reason: 'Fejl' },
+          };
+          insight.happened(id, [withdrawn]).then(async (position) => {
+            await insight.get(auditor, `/partnerships/${id}/kpis?at-least=${position}`);
+            response.resume();
+          }, reject);
+        });
+        response.setEncoding('utf8').on('data', (part) => {
+          text += part;
+        });
+      });
+      asked.on('error', reject).end();
+    });
+    expect((parse(answer, { bom: true }) as string[][]).length - 1).toBe(MANY);
+  });
+
+  it('says what it is of, and is called after it', async () => {
+    const { sent } = await csvRows(municipality, `/partnerships/${id}/kpis/minutes/measurements?until=2026-05-31`);
+    expect(sent).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="medspil-measurements-${id.slice(0, 8)}-minutes-2026-05-31.csv"`,
+      'content-language': 'da',
+    });
+    const { rows } = await csvRows(municipality, '/milestones?overdue=true&state=planned&sheet=about', 'en');
+    const about = Object.fromEntries(rows.map(([what, value]) => [what, value]));
+    expect(about).toMatchObject({
+      Question: '/milestones',
+      overdue: 'true',
+      state: 'planned',
+      'Made by': 'pm-1 (project-manager, 0250)',
+    });
+    const again = await insight.get(municipality, about['The same again']!);
+    expect([again.status, again.body.asOf.time]).toEqual([200, about['As of']]);
+  });
+
+  it('is known again as known at an earlier time', async () => {
+    const before = (await insight.get(municipality, `/partnerships/${id}/milestones`)).body.asOf.time;
+    const first = await csvRows(municipality, `/partnerships/${id}/milestones?known-at=${before}`);
+    clock += 3_600_000;
+    await insight.happened(id, [{ type: 'MilestoneDropped', data: { code: 'X-3', reason: 'Udgår' } }]);
+    const second = await csvRows(municipality, `/partnerships/${id}/milestones?known-at=${before}`);
+    expect(second.rows).toEqual(first.rows);
+  });
+
+  it('marks illustrative values in a column', async () => {
+    const { head, rows } = await csvRows(municipality, `/partnerships/${id}/kpis/minutes/measurements`);
+    const column = head.indexOf('Illustrativt');
+    expect(rows.filter((row) => row[column] === 'ja')).toHaveLength(MANY / 5);
+  });
+
+  it.each([
+    ['format=pdf', 'format'],
+    ['format=csv&limit=10', 'limit'],
+    ['format=xlsx&cursor=x', 'cursor'],
+    ['format=xlsx&sheet=about', 'sheet'],
+    ['format=csv&sheet=none', 'sheet'],
+    ['sheet=about', 'sheet'],
+    ['format=csv&color=red', 'color'],
+  ])('refuses %s', async (query, parameter) => {
+    const { status, body } = await insight.get(municipality, `/partnerships?${query}`);
+    expect([status, body.errors.map((one: { parameter: string }) => one.parameter)]).toEqual([400, [parameter]]);
+  });
+
+  it('is not what a browser gets that only looks, nor who would rather have JSON', async () => {
+    for (const accept of ['text/html,*/*;q=0.8', 'application/json, text/csv;q=0.5']) {
+      expect((await insight.get(municipality, '/partnerships', { accept })).headers['content-type']).toContain('json');
+    }
+    const { headers } = await insight.get(municipality, '/partnerships', {
+      accept: 'text/csv, application/json;q=0.5',
+    });
+    expect(headers['content-type']).toContain('text/csv');
+  });
+});
+
+describe('an export that breaks', () => {
+  it.each(['csv', 'xlsx'])('as %s breaks the download, and never ends it as if it were whole', async (format) => {
+    const address = await listening();
+    const headers = { authorization: await insight.bearer(municipality) };
+    await insight.pool.query('alter table insight.measurement_history rename to elsewhere');
+    try {
+      // The first page is read as things are now; the pages after it out of the history, which is away.
+      const path = `${address}/partnerships/${id}/kpis/minutes/measurements?format=${format}`;
+      const ended = await new Promise<string>((resolve) => {
+        request(path, { headers }, (response) => {
+          response.resume();
+          response.on('end', () => resolve('whole')).on('error', () => resolve('broken'));
+        })
+          .on('error', () => resolve('refused'))
+          .end();
+      });
+      expect(ended).toBe('broken');
+    } finally {
+      await insight.pool.query('alter table insight.elsewhere rename to measurement_history');
+    }
+  });
+
+  it.each(['csv', 'xlsx'])('because nobody reads %s any more asks no further', async (format) => {
+    const address = await listening();
+    const headers = { authorization: await insight.bearer(municipality) };
+    const path = `${address}/partnerships/${id}/kpis/minutes/measurements?format=${format}`;
+    await new Promise<void>((resolve) => {
+      const asked = request(path, { headers }, (response) => {
+        response.once('data', () => {
+          asked.destroy();
+          resolve();
+        });
+      }).on('error', () => {});
+      asked.end();
+    });
+    await expect(idle()).resolves.toBe(0);
+  });
+});
+
+/** How many queries run, once there are none or a second has passed. */
+async function idle(): Promise<number> {
+  let busy = 1;
+  for (let n = 0; n < 20 && busy > 0; n += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { rows } = await insight.pool.query<{ busy: number }>(
+      `select count(*)::int as busy from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid() and query not ilike 'listen%'`,
+    );
+    busy = rows[0]!.busy;
+  }
+  return busy;
+}
+
+let address: string | undefined;
+async function listening(): Promise<string> {
+  if (!address) {
+    await insight.app.listen(0, '127.0.0.1');
+    address = `http://127.0.0.1:${(insight.app.getHttpServer().address() as AddressInfo).port}`;
+  }
+  return address;
+}
