@@ -3,6 +3,7 @@ import {
   BusinessDate,
   Code,
   Decimal,
+  Flag,
   Instant,
   ListOf,
   Nested,
@@ -14,8 +15,9 @@ import {
 } from '#platform';
 import { AsOf } from '../paging.js';
 
-/** Most inputs an explanation names at once. */
-export const MOST_INPUTS = 10_000;
+/** Most measurements an explanation names at once. */
+export const MOST_MEASUREMENTS = 10_000;
+const MOST_INPUTS = MOST_MEASUREMENTS + 100;
 
 export class RoundingAnswer {
   @WholeNumber({ description: 'Decimals of the result' }) decimals: number;
@@ -54,6 +56,9 @@ export class InputAnswer {
   @Code({ optional: true }) contractId?: string;
   @Organisation({ optional: true, description: 'Whom it is about' }) party?: string;
   @WholeNumber({ optional: true }) year?: number;
+  @WholeNumber({ optional: true, description: 'Whose prices money is in' }) priceYear?: number;
+  @Text({ max: 2000, optional: true, description: 'Where it is known from' }) source?: string;
+  @Flag({ optional: true, description: 'True for a value no source gives' }) illustrative?: boolean;
   @ListOf(WholeNumber(), {
     max: 1_000,
     description: 'Positions of the events that state it; of several, each corrects the one before and the last holds',

@@ -66,6 +66,7 @@ export abstract class JudgedAnswer {
   @OneOf(kpiStatuses) status: string;
   @ListOf(WholeNumber(), { max: 100, description: 'Positions of the events behind the figure' })
   from: readonly number[];
+  @Text({ max: 400, description: 'Address of its explanation' }) explanation: string;
 }
 
 export class SiteAnswer extends JudgedAnswer {
@@ -137,6 +138,7 @@ export class KpiAnswer {
   })
   status?: string;
   @OneOf(evidenceLevels, { optional: true, description: 'The strongest there is' }) evidenceLevel?: string;
+  @Text({ max: 400, optional: true, description: 'Address of the explanation of the status' }) explanation?: string;
   @ListOf(() => ResultAnswer, { max: 1000, description: 'Strongest evidence first' }) results: readonly ResultAnswer[];
   @ListOf(Text({ max: 80 }), {
     max: 100,
@@ -182,6 +184,13 @@ export interface Named {
   readonly partners: ReadonlyMap<string, string>;
 }
 
+/** Which of a KPI's results is meant: see `Result`. */
+export interface WhichResult {
+  readonly evidenceLevel?: string;
+  readonly contractId?: string;
+  readonly site?: string;
+}
+
 export function kpiAnswer(
   row: KpiRow,
   results: readonly Result[],
@@ -191,36 +200,47 @@ export function kpiAnswer(
 ): KpiAnswer {
   const { definition, version, baseline, baseline_locked: locked, target } = row;
   const strongest = results.filter(({ evidenceLevel }) => evidenceLevel === results[0]?.evidenceLevel);
+  const ofOne = strongest.length <= 1;
   return given({
     definition: definition as KpiDefinition,
     version,
     baseline: baseline && { ...(baseline as Baseline), locked },
     target: target as KpiTarget | null,
-    status: strongest.length > 1 ? undefined : (strongest[0] ?? nothing).status,
+    status: ofOne ? (strongest[0] ?? nothing).status : undefined,
     evidenceLevel: strongest[0]?.evidenceLevel,
-    results: results.map((result) => ({
-      ...judgedAnswer(result),
-      evidenceLevel: result.evidenceLevel,
-      ...(result.contractId !== undefined && {
-        contractId: result.contractId,
-        partner: named.partners.get(result.contractId),
-      }),
-      series: result.series.map(pointAnswer),
-      sites: result.sites.map((site) => ({
-        ...judgedAnswer(site),
-        site: site.site,
-        name: named.sites.get(site.site) ?? site.site,
-        series: site.series.map(pointAnswer),
-      })),
-    })),
+    explanation: ofOne ? explanationAt(row, {}) : undefined,
+    results: results.map((result) => {
+      const { evidenceLevel, contractId } = result;
+      return {
+        ...judgedAnswer(row, { evidenceLevel, contractId }, result),
+        evidenceLevel,
+        ...(contractId !== undefined && { contractId, partner: named.partners.get(contractId) }),
+        series: result.series.map(pointAnswer),
+        sites: result.sites.map((one) => ({
+          ...judgedAnswer(row, { evidenceLevel, contractId, site: one.site }, one),
+          site: one.site,
+          name: named.sites.get(one.site) ?? one.site,
+          series: one.series.map(pointAnswer),
+        })),
+      };
+    }),
     illustrative: illustrativeMeasurements ? [...row.illustrative, 'measurements'] : row.illustrative,
   }) as KpiAnswer;
 }
 
-const judgedAnswer = ({ figure, attainment, status, from }: Judged): JudgedAnswer => ({
-  latest: given(figure),
+export const figureAnswer = (figure: Judged['figure']): FigureAnswer => given(figure);
+
+const judgedAnswer = (row: KpiRow, which: WhichResult, { figure, attainment, status, from }: Judged): JudgedAnswer => ({
+  latest: figureAnswer(figure),
   attainment,
   status,
   from,
+  explanation: explanationAt(row, which),
 });
-const pointAnswer = ({ period, figure }: Point): PointAnswer => ({ period, figure: given(figure) });
+const pointAnswer = ({ period, figure }: Point): PointAnswer => ({ period, figure: figureAnswer(figure) });
+
+function explanationAt({ partnership_id: id, code }: KpiRow, { evidenceLevel, contractId, site }: WhichResult): string {
+  const which = given({ 'evidence-level': evidenceLevel, contract: contractId, site });
+  const query = new URLSearchParams(which as Record<string, string>).toString();
+  return `/partnerships/${id}/kpis/${code}/explanation${query && `?${query}`}`;
+}

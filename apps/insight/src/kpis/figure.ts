@@ -11,10 +11,11 @@ import {
 } from '#partnership';
 import type { KpiRow } from './projection.js';
 
-/** A measurement and the event it stands in since. */
+/** A measurement, the event it stands in since, and all events about it. */
 export interface Standing {
   readonly doc: Measurement;
   readonly position: number;
+  readonly positions: readonly number[];
 }
 
 /** A figure with what it is held against, and the events behind it. */
@@ -22,7 +23,9 @@ export interface Judged {
   readonly figure: Figure;
   readonly attainment: Attainment;
   readonly status: KpiStatus;
-  /** Positions of the events that state its measurements; the latest hundred. */
+  /** The measurements it is made of. */
+  readonly of: readonly Standing[];
+  /** Positions of the events that state them; the latest hundred. */
   readonly from: readonly number[];
 }
 
@@ -53,8 +56,8 @@ export function resultsOf(
   today: string,
   points: number,
 ): readonly Result[] {
-  const positions = new Map(standing.map(({ doc, position }) => [doc.measurementId, position]));
-  const judge = (measurements: readonly Measurement[]) => judged(kpi, measurements, positions, today);
+  const byId = new Map(standing.map((one) => [one.doc.measurementId, one]));
+  const judge = (measurements: readonly Measurement[]) => judged(kpi, measurements, byId, today);
   const apart = series(standing.map(({ doc }) => doc));
   const groups = new Map<string, typeof apart>();
   for (const one of apart) {
@@ -86,17 +89,19 @@ export const unmeasured = (kpi: Pick<KpiRow, 'definition' | 'baseline' | 'target
 function judged(
   { definition, baseline, target }: Pick<KpiRow, 'definition' | 'baseline' | 'target'>,
   measurements: readonly Measurement[],
-  positions: ReadonlyMap<string, number>,
+  byId: ReadonlyMap<string, Standing>,
   today: string,
 ): Judged {
   const current = definition.aggregation === 'sum' ? measurements : latestOf(measurements);
   const figure = aggregate(definition, current);
   const aim = { ...(baseline && { baseline }), ...(target && { target }) };
-  const from = [...new Set(current.map(({ measurementId }) => positions.get(measurementId)!))].sort((a, b) => a - b);
+  const of = current.map(({ measurementId }) => byId.get(measurementId)!);
+  const from = [...new Set(of.map(({ position }) => position))].sort((a, b) => a - b);
   return {
     figure,
     attainment: attainment(definition, aim, figure),
     status: status(definition, aim, figure, today),
+    of,
     from: from.slice(-MOST_POSITIONS),
   };
 }

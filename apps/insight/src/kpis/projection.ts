@@ -2,6 +2,13 @@ import type { Baseline, KpiDefinition, KpiTarget, Measurement } from '#partnersh
 import { at, type Projection, type Recorded, type Table, type Touch, touch } from '#projection';
 import { type About, type Audience, about, byPartnership, type Happening, marks } from '../events.js';
 
+/** Positions of the events that state each, the one that holds last. */
+export interface Positions {
+  readonly definition: readonly number[];
+  readonly baseline: readonly number[];
+  readonly target: readonly number[];
+}
+
 export interface KpiRow {
   readonly partnership_id: string;
   readonly code: string;
@@ -10,8 +17,7 @@ export interface KpiRow {
   readonly baseline: Baseline | null;
   readonly baseline_locked: boolean;
   readonly target: KpiTarget | null;
-  /** Positions of the events they are from. */
-  readonly positions: { readonly definition: number; readonly baseline?: number; readonly target?: number };
+  readonly positions: Positions;
   readonly illustrative: readonly string[];
   readonly audience: Audience;
   readonly since: number;
@@ -28,6 +34,8 @@ export interface MeasurementRow {
   readonly evidence_level: string;
   readonly doc: Measurement;
   readonly corrections: number;
+  /** What recorded it, and then each correction. */
+  readonly positions: readonly number[];
   readonly recorded_at: string;
   readonly audience: Audience;
 }
@@ -76,7 +84,7 @@ function measured(
   doc: Measurement,
   corrections: number,
 ): Touch {
-  const { partition: partnership_id, data, recordedAt } = event;
+  const { partition: partnership_id, data, position, recordedAt } = event;
   const key = { partnership_id, kpi: data.kpi, measurement_id: doc.measurementId };
   return touch<MeasurementRow, SubjectRow>(
     at(measurement, key),
@@ -89,6 +97,7 @@ function measured(
       evidence_level: doc.evidenceLevel,
       doc,
       corrections: (row?.corrections ?? 0) + corrections,
+      positions: [...(row?.positions ?? []), position],
       recorded_at: row?.recorded_at ?? recordedAt,
       audience: contract?.audience ?? 'municipal',
     }),
@@ -99,7 +108,7 @@ function measured(
 /** KPIs with baseline and target, and every measurement that stands; what is computed from them is computed when asked. */
 export const kpisProjection: Projection<Happening> = {
   name: 'kpis',
-  version: 2,
+  version: 3,
   tables: [kpi, measurement, subject],
   partition: byPartnership,
   changes: {
@@ -112,11 +121,11 @@ export const kpisProjection: Projection<Happening> = {
           (): KpiRow => ({
             ...key,
             definition,
-            version: 2,
+            version: 1,
             baseline: null,
             baseline_locked: false,
             target: null,
-            positions: { definition: position },
+            positions: { definition: [position], baseline: [], target: [] },
             illustrative: about(event).illustrative,
             audience: audienceOf(definition),
             since: position,
@@ -130,19 +139,23 @@ export const kpisProjection: Projection<Happening> = {
         definition,
         version,
         audience: audienceOf(definition),
-        positions: { ...row.positions, definition: event.position },
+        positions: { ...row.positions, definition: [...row.positions.definition, event.position] },
       }));
     },
     BaselineSet: (event) =>
       onKpi(event, event.data.code, (row) => ({
         baseline: event.data.baseline,
-        positions: { ...row.positions, baseline: event.position },
+        positions: { ...row.positions, baseline: [...row.positions.baseline, event.position] },
       })),
-    BaselineLocked: (event) => onKpi(event, event.data.code, () => ({ baseline_locked: true })),
+    BaselineLocked: (event) =>
+      onKpi(event, event.data.code, (row) => ({
+        baseline_locked: true,
+        positions: { ...row.positions, baseline: [...row.positions.baseline, event.position] },
+      })),
     TargetSet: (event) =>
       onKpi(event, event.data.code, (row) => ({
         target: event.data.target,
-        positions: { ...row.positions, target: event.position },
+        positions: { ...row.positions, target: [...row.positions.target, event.position] },
       })),
 
     MeasurementsRecorded: (event) => event.data.measurements.map((doc) => measured(event, doc, 0)),

@@ -28,7 +28,7 @@ export async function readKpis(
         order by (k.definition ->> 'primary')::boolean desc, k.since, k.code`,
     ),
     rows<Standing & { kpi: string }>(
-      ({ visible, value }) => `select m.kpi, m.doc, m.position from ${visible('measurement')} m
+      ({ visible, value }) => `select m.kpi, m.doc, m.position, m.positions from ${visible('measurement')} m
         where m.partnership_id = ${value(id)}::uuid and ${of('m.kpi', value)}`,
     ),
     rows<SubjectRow>(

@@ -137,6 +137,8 @@ export class GainAnswer {
   @OneOf(bounds, { optional: true, description: 'A point unless stated' }) bound?: string;
   @WholeNumber({ optional: true, description: "Whose prices money is in; the benefit's own year unless stated" })
   priceYear?: number;
+  @ListOf(WholeNumber(), { max: 1_000, description: 'Positions of the events that state it; the last holds' })
+  positions: readonly number[];
 }
 
 export class RealisedGainAnswer extends GainAnswer {

@@ -39,6 +39,10 @@ const adoption = (event: Seen & { readonly data: { readonly municipality: string
   put(event, 'adoption', event.data.municipality, (doc) => ({ ...doc, ...event.data, status })),
 ];
 
+interface Gain {
+  readonly positions: readonly number[];
+}
+
 // An amount in the KPI's unit and one in money stand side by side: they are never one figure.
 const benefit = (
   event: Extract<Seen, { type: 'BenefitPlanned' | 'BenefitRealised' }>,
@@ -47,7 +51,10 @@ const benefit = (
   const { kpi, party, year, ...gain } = event.data;
   const amount = gain.amountOere === undefined ? 'unit' : 'money';
   return [
-    put(event, 'benefit', `${kpi}/${party}/${year}/${amount}`, (doc) => ({ ...doc, kpi, party, year, [kind]: gain })),
+    put<{ planned?: Gain; realised?: Gain }>(event, 'benefit', `${kpi}/${party}/${year}/${amount}`, (doc) => {
+      const positions = [...(doc?.[kind]?.positions ?? []), event.position];
+      return { ...doc, kpi, party, year, [kind]: { ...gain, positions } };
+    }),
   ];
 };
 

@@ -8,6 +8,9 @@ export interface TimelineRow {
   readonly position: number;
   readonly event_id: string;
   readonly type: string;
+  /** Of its own stream: the KPI's, where one is named, or the partnership's. */
+  readonly revision: number;
+  readonly kpi: string | null;
   readonly room: string;
   readonly occurred_on: string;
   readonly recorded_at: string;
@@ -52,6 +55,8 @@ function told(event: Recorded<Happening>): readonly Touch[] {
         position,
         event_id: event.id,
         type: event.type,
+        revision: event.revision,
+        kpi: kpiOf(event),
         room: room(event.type),
         occurred_on: occurredOn,
         recorded_at: event.recordedAt,
@@ -75,6 +80,10 @@ function told(event: Recorded<Happening>): readonly Touch[] {
   return [naming, entry];
 }
 
+/** The KPI whose stream an event is in. */
+const kpiOf = ({ stream, data }: Recorded<Happening>): string | null =>
+  stream.startsWith('kpi-') ? (data as { readonly kpi: string }).kpi : null;
+
 /** Measurements carry their mark themselves. */
 function illustrativeMeasurements({ type, data }: Recorded<Happening>): string[] {
   const measurements =
@@ -85,7 +94,7 @@ function illustrativeMeasurements({ type, data }: Recorded<Happening>): string[]
 /** One row an event, in the words people read. */
 export const timelineProjection: Projection<Happening> = {
   name: 'timeline',
-  version: 2,
+  version: 3,
   tables: [timeline, timelineNames],
   partition: byPartnership,
   changes: Object.fromEntries(everyType.map((type) => [type, told])) as unknown as Changes<Happening>,
