@@ -40,6 +40,7 @@ export function aboutOf({ path, filters, principal, asOf }: Asking): Table {
   return {
     name: 'about',
     title,
+    once: true,
     columns: [
       column({ en: 'What', da: 'Hvad' }, ({ says }, language) => says[language]),
       column({ en: 'Value', da: 'Værdi' }, ({ value }) => value),

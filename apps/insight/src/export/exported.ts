@@ -1,9 +1,9 @@
 import { applyDecorators, SetMetadata, UseInterceptors } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiQuery, getSchemaPath } from '@nestjs/swagger';
-import { type FieldsClass, fieldsOf } from '#platform';
+import type { FieldsClass } from '#platform';
 import { formats, mediaTypes } from './format.js';
 import { type Export, ExportInterceptor, exportKey } from './interceptor.js';
-import { tablesOf } from './tables.js';
+import { isPaged, tablesOf } from './tables.js';
 
 /**
  * What a list or dashboard answers, as JSON and, by `?format=` or Accept, as CSV and XLSX. Stands on the route in place of
@@ -14,11 +14,10 @@ import { tablesOf } from './tables.js';
  */
 export function Exported(answer: FieldsClass, name: string, by?: string): MethodDecorator {
   const tables = tablesOf(answer, by);
-  const paged = fieldsOf(answer).some((field) => field.name === 'next');
   const [first] = tables;
   if (!first) throw new Error(`${answer.name} has nothing to export`);
   return applyDecorators(
-    SetMetadata(exportKey, { name, paged, tables } satisfies Export),
+    SetMetadata(exportKey, { name, paged: isPaged(answer), tables } satisfies Export),
     UseInterceptors(ExportInterceptor),
     ApiExtraModels(answer),
     ApiQuery({

@@ -51,8 +51,9 @@ export class ExportInterceptor implements NestInterceptor {
     const first = await ask(paged ? { ...query, limit } : query);
     const { asOf } = first;
     const { 'at-least': _reached, ...rest } = query;
-    const all = async function* ({ rows }: Table): AsyncGenerator<Iterable<Row>> {
+    const all = async function* ({ rows, once }: Table): AsyncGenerator<Iterable<Row>> {
       yield rows(first);
+      if (once) return;
       for (let { next: cursor } = first; cursor !== undefined; ) {
         const page = await ask({ ...rest, limit, cursor, 'known-at': asOf.time });
         yield rows(page);

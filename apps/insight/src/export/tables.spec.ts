@@ -14,7 +14,7 @@ const cells = (table: Table, answer: object) =>
   [...table.rows(answer)].map((row) => table.columns.map(({ value }) => value(row, 'en')));
 
 describe('the tables of an answer', () => {
-  it('are one for a list in pages, with its lists in a cell', () => {
+  it('are one for a plain list, with what is said in sentences in one cell', () => {
     const [table, ...others] = tablesOf(PartnershipPage);
     expect([table!.name, others]).toEqual(['items', []]);
     expect(titles(table!).slice(0, 4)).toEqual(['Id', 'Case number', 'Title', 'Lead']);
@@ -26,7 +26,7 @@ describe('the tables of an answer', () => {
 
   it('are many for a dashboard: what it is about, and each list under the keys of what it stands in', () => {
     const tables = tablesOf(OverviewAnswer);
-    expect(tables[0]!.name).toBe('figures');
+    expect(tables[0]!.name).toBe('whole');
     expect(titles(named(tables, 'contracts.phases.instalments'))).toEqual([
       'Contract id',
       'No.',

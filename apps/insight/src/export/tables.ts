@@ -13,10 +13,12 @@ export type Row = readonly object[];
 
 /** Rows of one kind in an answer: its figures themselves, or what stands in one of its lists. */
 export interface Table {
-  /** The lists that lead to it, `contracts.phases`; `figures` for the answer's own. */
+  /** The lists that lead to it, `contracts.phases`; `items` of a list, `whole` for what the answer says of itself. */
   readonly name: string;
   readonly title: Sentence;
   readonly columns: readonly Column[];
+  /** Set when every page of a list says the same of it, so that the first is enough. */
+  readonly once?: true;
   rows(answer: object): Iterable<Row>;
 }
 
@@ -41,17 +43,19 @@ const follow = (path: readonly string[], from: unknown): unknown =>
   path.reduce((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], from);
 
 /** A part of an answer that marks its own illustrative fields is a row of its own. */
-const isPart = (of: FieldsClass) => fieldsOf(of).some(({ name }) => name === 'illustrative');
+const isPart = (of: FieldsClass) => fieldsOf(of).some(({ name, list }) => name === 'illustrative' && list);
 
-/** A pair reads well in one cell; more does not. */
-const isPair = (of: FieldsClass) => {
+/** Sentences and pairs read well in one cell; more does not. */
+const fitsOneCell = (of: FieldsClass) => {
   const fields = fieldsOf(of);
+  if (isPart(of)) return false;
+  if (fields.some(({ name }) => name === 'text')) return fields.every((field) => field.of === undefined);
   return fields.length <= 2 && fields.every((field) => field.of === undefined && !field.list);
 };
 
 /** Objects in one cell: their sentence where they have one, else their values. */
 const inOneCell = (of: FieldsClass) => {
-  const { scalars } = shapeOf(of, true);
+  const { scalars } = shapeOf(of);
   const sentence = scalars.find(({ path }) => path.join() === 'text');
   return (value: unknown, language: Language) =>
     (value as readonly object[] | undefined)
@@ -64,8 +68,7 @@ const inOneCell = (of: FieldsClass) => {
       .join('; ');
 };
 
-/** @param flat whether lists of objects become a cell each, so that an answer is one table and can be paged */
-function shapeOf(type: FieldsClass, flat: boolean, before: readonly string[] = []): Shape {
+function shapeOf(type: FieldsClass, before: readonly string[] = []): Shape {
   const scalars: Scalar[] = [];
   const lists: { path: readonly string[]; of: FieldsClass }[] = [];
   for (const { name, kind, list, of } of fieldsOf(type)) {
@@ -79,13 +82,13 @@ function shapeOf(type: FieldsClass, flat: boolean, before: readonly string[] = [
         code: kind === 'code' && !list,
         value: (from) => (list ? joined(follow(path, from)) : follow(path, from)),
       });
-    } else if (list && (flat || isPair(of))) {
+    } else if (list && fitsOneCell(of)) {
       const cell = inOneCell(of);
       scalars.push({ path, kind: 'text', code: false, value: (from, language) => cell(follow(path, from), language) });
-    } else if (list || (!flat && isPart(of))) {
+    } else if (list || isPart(of)) {
       lists.push({ path, of });
     } else {
-      const nested = shapeOf(of, flat, path);
+      const nested = shapeOf(of, path);
       scalars.push(...nested.scalars);
       lists.push(...nested.lists);
     }
@@ -93,8 +96,12 @@ function shapeOf(type: FieldsClass, flat: boolean, before: readonly string[] = [
   return { scalars, lists };
 }
 
-/** What tells rows of a class apart: its first value, and the codes that follow it at once. */
+/** What tells rows of a class apart: what its first field says, a code where there is one, and the codes that follow. */
 function keyOf({ scalars }: Shape): readonly Scalar[] {
+  const [first] = scalars;
+  if (!first) return [];
+  const within = scalars.filter(({ path }) => path.length > 1 && path[0] === first.path[0]);
+  if (within.length > 0) return within.some(({ code }) => code) ? within.filter(({ code }) => code) : within;
   const end = scalars.findIndex(({ code }, n) => n > 0 && !code);
   return scalars.slice(0, end < 0 ? undefined : end);
 }
@@ -155,33 +162,36 @@ const rowsAt = (steps: readonly Step[], all: boolean) => (answer: object) =>
     [[answer]],
   );
 
+export const isPaged = (type: FieldsClass): boolean => fieldsOf(type).some(({ name }) => name === 'next');
+
 /**
  * The tables of an answer by what its class declares; the first is what the answer is mainly about.
  *
  * @param by a list within the items: the first table has a row for each entry, and one for an item that has none
  */
 export function tablesOf(type: FieldsClass, by?: string): readonly Table[] {
-  const fields = fieldsOf(type);
-  const paged = fields.some(({ name }) => name === 'next');
+  const paged = isPaged(type);
   const tables: Table[] = [];
   const add = (steps: readonly Step[], columns: readonly Named[], all = false) => {
     const path = steps.flat().filter((name) => name !== 'items');
+    const own = steps.length > 0 ? 'items' : 'whole';
     tables.push({
-      name: path.join('.') || (steps.length > 0 ? 'items' : 'figures'),
-      title: steps.length > 0 ? titleOf(path.length > 0 ? path : ['items']) : titleOf(['figures']),
+      name: path.join('.') || own,
+      title: titleOf(path.length > 0 ? path : [own]),
       columns: withCurrency(titled(columns)),
+      ...(paged && steps[0]?.[0] !== 'items' && { once: true as const }),
       rows: rowsAt(steps, all),
     });
   };
   const walk = (of: FieldsClass, steps: readonly Step[], keys: readonly Named[]) => {
-    const shape = shapeOf(of, paged && steps.length > 0);
+    const shape = shapeOf(of);
     const step = steps.at(-1);
     const joined = step?.join() === 'items' ? shape.lists.find(({ path }) => path.join() === by) : undefined;
     const own = columnsOf(shape.scalars, steps.length, step);
     if (joined) {
-      const { scalars } = shapeOf(joined.of, paged);
+      const { scalars } = shapeOf(joined.of);
       add([...steps, joined.path], [...keys, ...own, ...columnsOf(scalars, steps.length + 1, joined.path)], true);
-    } else if (own.length > 0 && (steps.length > 0 || !paged)) {
+    } else if (own.length > 0) {
       add(steps, [...keys, ...own]);
     }
     const inner = [...keys, ...columnsOf(keyOf(shape), steps.length, step)];
@@ -189,7 +199,7 @@ export function tablesOf(type: FieldsClass, by?: string): readonly Table[] {
       const next = [...steps, path];
       if (child !== joined?.of || path !== joined.path) walk(child, next, steps.length === 0 ? [] : inner);
       else {
-        const below = shapeOf(child, paged);
+        const below = shapeOf(child);
         const key = [...inner, ...columnsOf(keyOf(below), next.length, path)];
         for (const { path: deeper, of: grandchild } of below.lists) walk(grandchild, [...next, deeper], key);
       }

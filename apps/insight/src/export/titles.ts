@@ -316,6 +316,7 @@ const danish: Readonly<Record<string, string>> = {
   valueOere: 'Værdi',
   version: 'Version',
   weight: 'Vægt',
+  whole: 'Samlet',
   winners: 'Vindere',
   withdrawnOn: 'Udtrådt den',
   writtenOn: 'Skrevet den',
