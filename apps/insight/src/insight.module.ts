@@ -22,6 +22,8 @@ import { ProjectionMetrics } from './health/projection-metrics.js';
 import { KpisController } from './kpis/kpis.controller.js';
 import { ListMeasurementsHandler } from './kpis/list-measurements.js';
 import { ShowKpiHandler, ShowKpisHandler } from './kpis/show.js';
+import { Changes } from './live/changes.js';
+import { ChangesController } from './live/changes.controller.js';
 import { ListMilestonesHandler } from './milestones/list.js';
 import { MilestonesController } from './milestones/milestones.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
@@ -70,6 +72,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         TimelineController,
         KpisController,
         ExplanationController,
+        ChangesController,
         FiguresController,
         PortfolioController,
         HealthController,
@@ -91,6 +94,11 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
           provide: Readings,
           inject: [Freshness],
           useFactory: (freshness: Freshness) => new Readings(freshness, now),
+        },
+        {
+          provide: Changes,
+          inject: [Readings, Freshness],
+          useFactory: (readings: Readings, freshness: Freshness) => new Changes(readings, freshness),
         },
         ListPartnershipsHandler,
         ShowOverviewHandler,

@@ -17,7 +17,14 @@ interface Parameter {
   readonly in: string;
   readonly required?: boolean;
 }
-const filled: Readonly<Record<string, string>> = { id, code: 'minutes', kpi: 'minutes', party: '0250', year: '2024' };
+const filled: Readonly<Record<string, string>> = {
+  id,
+  code: 'minutes',
+  kpi: 'minutes',
+  party: '0250',
+  year: '2024',
+  figure: 'follow-up',
+};
 
 /** Every query there is that can be asked about the past, with what it requires filled in. */
 async function everyQuery(): Promise<readonly string[]> {

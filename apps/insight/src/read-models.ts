@@ -4,6 +4,7 @@ import { caseFiguresProjection } from './case-figures/projection.js';
 import { kpisProjection } from './kpis/projection.js';
 import { milestonesProjection } from './milestones/projection.js';
 import { overviewProjection } from './overview/projection.js';
+import { portfolioProjection } from './portfolio/projection.js';
 import { timelineProjection } from './timeline/projection.js';
 import { worklistProjection } from './worklist/projection.js';
 
@@ -16,6 +17,7 @@ export const projections = [
   timelineProjection,
   kpisProjection,
   caseFiguresProjection,
+  portfolioProjection,
 ] as const;
 
 /** The numbered SQL that makes their tables. */

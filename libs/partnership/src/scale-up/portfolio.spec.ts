@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { minutesToAction, benefit as planned } from '../../test/story-from-contract.js';
 import type { Bound } from '../kpi/definition.js';
 import type { EvidenceLevel } from '../kpi/measurements.js';
-import { type Alike, type Measure, portfolio, type Tally } from './portfolio.js';
+import { portfolio } from './portfolio.js';
+import { type Alike, exactAmount, type Measure, statedAs, type Tally } from './tally.js';
 
 const day = '2026-06-01';
 const kroner: Measure = { kind: 'money', currency: 'DKK', priceYear: 2025 };
@@ -54,6 +56,26 @@ const only = (...benefits: Given[]) => {
 };
 const sum = (amountOere: number, count: number, bound: Bound = 'point') => ({ known: true, amountOere, bound, count });
 const none = { known: false, reason: 'none', count: 0 };
+
+describe('a benefit', () => {
+  const money = { kpi: planned.kpi, party: planned.party, year: 2026, amountOere: 5_000 };
+
+  it('is in the unit of its KPI, and adds up when that is a sum', () => {
+    const measure = { kind: 'unit', unit: 'minutter', benefitClass: 'time-freed' };
+    expect(statedAs(planned, minutesToAction)).toEqual({ measure, additive: false, bound: 'point' });
+    expect(statedAs(planned, { ...minutesToAction, aggregation: 'sum' })).toMatchObject({ measure, additive: true });
+    expect(exactAmount(planned)).toBe(12_500_000n);
+  });
+  it('of money adds up whatever its KPI, in the prices of its own year unless another is stated', () => {
+    expect(statedAs({ ...money, bound: 'at-least' }, minutesToAction)).toEqual({
+      measure: { kind: 'money', currency: 'DKK', priceYear: 2026 },
+      additive: true,
+      bound: 'at-least',
+    });
+    expect(statedAs({ ...money, priceYear: 2024 }, minutesToAction)).toMatchObject({ measure: { priceYear: 2024 } });
+    expect(exactAmount(money)).toBe(5_000n);
+  });
+});
 
 describe('what is planned', () => {
   it('is added up, and what is due kept from what is not yet', () => {

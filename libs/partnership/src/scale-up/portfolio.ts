@@ -1,37 +1,8 @@
 import { format, quotient } from '../kpi/decimal.js';
-import type { Bound, benefitClasses } from '../kpi/definition.js';
+import type { Bound } from '../kpi/definition.js';
 import { type EvidenceLevel, evidenceLevels } from '../kpi/measurements.js';
 import type { BasisPoints, BusinessDate, Decimal, Oere } from '../vocabulary.js';
-
-/** What an amount is in. Amounts in different measures are never added. */
-export type Measure =
-  | { readonly kind: 'money'; readonly currency: 'DKK'; readonly priceYear: number }
-  | { readonly kind: 'unit'; readonly unit: string; readonly benefitClass: (typeof benefitClasses)[number] };
-
-export interface StatedAs {
-  readonly measure: Measure;
-  /** False of an amount in the unit of a KPI that is no sum: a mean or a ratio cannot be added to another. */
-  readonly additive: boolean;
-  readonly bound: Bound;
-}
-
-/** What benefits that may be counted together have in common. */
-export interface Alike {
-  readonly year: number;
-  /** Whose benefit it is: those of municipalities are added up, those of others only party by party. */
-  readonly party: 'municipality' | 'other';
-  readonly planned?: StatedAs;
-  readonly realised?: StatedAs & { readonly evidenceLevel?: EvidenceLevel };
-}
-
-/** Benefits that are alike, added up: each planned or realised (or both) for one KPI, party, year and kind of amount. */
-export interface Tally {
-  readonly alike: Alike;
-  readonly count: number;
-  /** In øre, or in millionths of the unit; 0 when not planned, or not realised. */
-  readonly planned: bigint;
-  readonly realised: bigint;
-}
+import { type Alike, isDue, type Measure, type Tally } from './tally.js';
 
 export type Amount = { readonly amountOere: Oere } | { readonly amount: Decimal };
 
@@ -118,9 +89,6 @@ export interface FigureOf {
   readonly evidenceLevel?: RealisedFigures['evidenceLevel'];
 }
 
-/** Whether a benefit of this year is due on a day: whether the year has ended. */
-export const isDue = (year: number, day: BusinessDate): boolean => year < Number(day.slice(0, 4));
-
 /** What benefits come to. Only amounts in the same measure are added, planned never to realised. */
 export function portfolio(tallies: readonly Tally[], judged: Judged): Portfolio {
   const measures = new Map<string, { readonly measure: Measure; readonly tallies: Tally[] }>();
@@ -156,10 +124,10 @@ export function portfolio(tallies: readonly Tally[], judged: Judged): Portfolio 
 export function isBehind({ name, measure, evidenceLevel }: FigureOf, alike: Alike, judged: Judged): boolean {
   if (whyNotAdded(alike, judged)) return false;
   const { year, planned, realised } = alike;
-  const isPlanned = planned !== undefined && isSame(planned.measure, measure);
+  const isPlanned = planned !== undefined && isSameMeasure(planned.measure, measure);
   const isRealised =
     realised !== undefined &&
-    isSame(realised.measure, measure) &&
+    isSameMeasure(realised.measure, measure) &&
     (realised.evidenceLevel ?? 'not-stated') === evidenceLevel;
   switch (name) {
     case 'planned':
@@ -182,7 +150,7 @@ function whyNotAdded({ party, planned, realised }: Alike, { oneParty }: Judged):
   return planned?.additive === false || realised?.additive === false ? 'not-additive' : undefined;
 }
 
-function isSame(one: Measure, other: Measure): boolean {
+export function isSameMeasure(one: Measure, other: Measure): boolean {
   if (one.kind === 'money') return other.kind === 'money' && one.priceYear === other.priceYear;
   return other.kind === 'unit' && one.unit === other.unit && one.benefitClass === other.benefitClass;
 }

@@ -1,0 +1,80 @@
+import type { FigureOf } from '#partnership';
+import type { Language, Sentence } from '#platform';
+import type { FormulaAnswer } from '../explanation/answer.js';
+
+export const explainedNames = [
+  'planned',
+  'due',
+  'not-yet-due',
+  'not-followed-up',
+  'realised',
+  'realised-share',
+  'follow-up',
+] as const satisfies readonly (FigureOf['name'] | 'follow-up')[];
+export type ExplainedName = (typeof explainedNames)[number];
+
+const apart: Sentence = {
+  en: 'Only benefits in this measure are in it: of municipalities, or of the one party chosen, and never of a KPI that is no sum. A bound among them makes the sum a bound; opposite bounds make it unknown.',
+  da: 'Kun gevinster i denne enhed er med: kommuners eller den ene valgte parts, og aldrig på en KPI, der ikke er en sum. En grænse iblandt dem gør summen til en grænse; modsatte grænser gør den ukendt.',
+};
+const sum = (en: string, da: string): Sentence => ({ en: `${en} ${apart.en}`, da: `${da} ${apart.da}` });
+
+const formulas: Readonly<Record<ExplainedName, Omit<FormulaAnswer, 'text'> & { readonly says: Sentence }>> = {
+  planned: {
+    code: 'sum-planned',
+    expression: 'Σ planned',
+    says: sum('The sum of what is planned.', 'Summen af det planlagte.'),
+  },
+  due: {
+    code: 'sum-due',
+    expression: 'Σ planned where year < year of day',
+    says: sum('The sum of what is planned for years that have ended.', 'Summen af det planlagte for år, der er gået.'),
+  },
+  'not-yet-due': {
+    code: 'sum-not-yet-due',
+    expression: 'Σ planned where year ≥ year of day',
+    says: sum(
+      'The sum of what is planned for years that have not ended.',
+      'Summen af det planlagte for år, der ikke er gået.',
+    ),
+  },
+  'not-followed-up': {
+    code: 'sum-not-followed-up',
+    expression: 'Σ planned where year < year of day and nothing is realised',
+    says: sum(
+      'The sum of what is planned for years that have ended and of which nothing is recorded as realised, for the same KPI, party, year and kind of amount.',
+      'Summen af det planlagte for år, der er gået, hvor intet er registreret som realiseret for samme KPI, part, år og slags.',
+    ),
+  },
+  realised: {
+    code: 'sum-realised',
+    expression: 'Σ realised',
+    says: sum(
+      'The sum of what was realised at this level of evidence.',
+      'Summen af det realiserede på dette dokumentationsniveau.',
+    ),
+  },
+  'realised-share': {
+    code: 'ratio-of-sums',
+    expression: 'Σ realised × 10000 / Σ planned',
+    says: sum(
+      'What was realised at this level of evidence as a share of what was planned, over the benefits for which both are known, in basis points. A plan known only as at least so much makes it an at most.',
+      'Det realiserede på dette dokumentationsniveau som andel af det planlagte, over de gevinster, hvor begge dele kendes, i basispoint. En plan, der kun kendes som mindst så meget, gør andelen til højst.',
+    ),
+    rounding: { decimals: 0, half: 'away-from-zero' },
+  },
+  'follow-up': {
+    code: 'follow-up-counts',
+    expression: 'followedUp × 10000 / (followedUp + notFollowedUp)',
+    says: {
+      en: 'Every benefit is counted, whatever it is in and whoever gains. One that is planned is due when its year has ended, and followed up when something is recorded as realised for the same KPI, party, year and kind of amount. The share is of those due, in basis points.',
+      da: 'Alle gevinster tælles, uanset enhed og part. En planlagt gevinst er forfalden, når dens år er gået, og fulgt op, når noget er registreret som realiseret for samme KPI, part, år og slags. Andelen er af de forfaldne, i basispoint.',
+    },
+    rounding: { decimals: 0, half: 'away-from-zero' },
+  },
+};
+
+export function formulaOf(figure: ExplainedName, language: Language): FormulaAnswer {
+  const { says, ...formula } = formulas[figure];
+  return { ...formula, text: says[language] };
+}

@@ -1,0 +1,71 @@
+import { benefitClasses, phases, sectorAreas, themes } from '#partnership';
+import { Kommunekode, ListOf, OneOf, Organisation, WholeNumber } from '#platform';
+import { Paged } from '../paging.js';
+import type { Sql } from '../scope.js';
+import { worklistStatuses } from '../worklist/course.js';
+
+/** What a portfolio is made of; everything the caller may see unless chosen. */
+export abstract class PortfolioFilters extends Paged {
+  @ListOf(OneOf(themes), { max: themes.length, optional: true }) theme?: readonly string[];
+  @ListOf(OneOf(sectorAreas), { max: sectorAreas.length, optional: true }) sector?: readonly string[];
+  @Kommunekode({ optional: true, description: 'A municipality that takes part' }) municipality?: string;
+  @Organisation({ optional: true, description: 'Who leads' }) lead?: string;
+  @ListOf(OneOf(phases), { max: phases.length, optional: true }) phase?: readonly string[];
+  @ListOf(OneOf(worklistStatuses), { max: worklistStatuses.length, optional: true }) status?: readonly string[];
+  @ListOf(WholeNumber({ min: 1900, max: 2200, example: 2026 }), {
+    max: 50,
+    optional: true,
+    description: 'Years of the benefits',
+  })
+  year?: readonly number[];
+  @Organisation({ optional: true, description: 'Who gains' }) party?: string;
+  @ListOf(OneOf(benefitClasses), { max: benefitClasses.length, optional: true })
+  'benefit-class'?: readonly string[];
+}
+
+/** What benefits are grouped by: the expression, and whether it is of the case. A case is in one group: its lead's. */
+export const groupings = {
+  theme: { column: 'c.theme', ofCase: true },
+  sector: { column: 'c.sector', ofCase: true },
+  municipality: { column: 'c.lead', ofCase: true },
+  year: { column: 'b.year::text', ofCase: false },
+  party: { column: 'b.party', ofCase: false },
+} as const;
+export type Grouping = keyof typeof groupings;
+export const groupingNames = Object.keys(groupings) as readonly Grouping[];
+
+/** Conditions on the cases, as `c`. */
+export function ofCases({ visible, value }: Sql, question: PortfolioFilters): string[] {
+  const { theme, sector, phase, status, lead, municipality } = question;
+  const conditions: string[] = [];
+  for (const [column, wanted] of Object.entries({ theme, sector, phase, status })) {
+    if (wanted) conditions.push(`c.${column} = any(${value(wanted)}::text[])`);
+  }
+  if (lead !== undefined) conditions.push(`c.lead = ${value(lead)}`);
+  if (municipality !== undefined) {
+    conditions.push(`c.partnership_id in (
+      select m.partnership_id from ${visible('portfolio_municipality')} m where m.municipality = ${value(municipality)})`);
+  }
+  return conditions;
+}
+
+/** The benefits that are asked about, as `b`, and their cases, as `c`, to stand after FROM; and the conditions. */
+export function benefitsOf(
+  sql: Sql,
+  question: PortfolioFilters,
+  cases = false,
+): { from: string; conditions: string[] } {
+  const { visible, value } = sql;
+  const { year, party, 'benefit-class': benefitClass } = question;
+  const conditions = ofCases(sql, question);
+  // Most benefits are looked at: a case nobody asks about is not looked up.
+  const joined = cases || conditions.length > 0;
+  if (year) conditions.push(`b.year = any(${value(year)}::integer[])`);
+  if (party !== undefined) conditions.push(`b.party = ${value(party)}`);
+  if (benefitClass) conditions.push(`b.benefit_class = any(${value(benefitClass)}::text[])`);
+  const from = `${visible('benefit')} b`;
+  if (!joined) return { from, conditions };
+  return { from: `${from} join ${visible('portfolio_case')} c on c.partnership_id = b.partnership_id`, conditions };
+}
+
+export const all = (conditions: readonly string[]): string => ['true', ...conditions].join(' and ');

@@ -1,0 +1,121 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type Portfolio, phases, portfolio } from '#partnership';
+import { OneOf } from '#platform';
+import { Asked } from '../asked.js';
+import { DEFAULT_LIMIT, decodeCursor, encodeCursor, pageOf } from '../paging.js';
+import { type Reading, Readings } from '../reading.js';
+import { worklistStatuses } from '../worklist/course.js';
+import type { PartnershipCounts, PortfolioAnswer, PortfolioGroup, PortfolioTotal } from './answer.js';
+import { all, benefitsOf, type Grouping, groupingNames, groupings, ofCases, PortfolioFilters } from './question.js';
+import { Remembered } from './remembered.js';
+import { type GroupTally, talliesOf } from './tallies.js';
+
+export class PortfolioQuestion extends PortfolioFilters {
+  @OneOf(groupingNames, { optional: true, description: 'theme unless given; by municipality is by who leads' })
+  by?: Grouping;
+}
+
+export class ShowPortfolio extends Asked<PortfolioQuestion, PortfolioAnswer> {}
+
+/** Partnerships in a phase and status, by group; one group of all of them when it is not by something of the case. */
+interface Cases {
+  readonly group: string;
+  readonly name: string;
+  readonly phase: string;
+  readonly status: string;
+  readonly count: number;
+}
+
+@QueryHandler(ShowPortfolio)
+export class ShowPortfolioHandler implements IQueryHandler<ShowPortfolio> {
+  constructor(
+    private readonly readings: Readings,
+    private readonly remembered: Remembered,
+  ) {}
+
+  execute({ principal, question }: ShowPortfolio): Promise<PortfolioAnswer> {
+    const { by = 'theme' } = question;
+    const after = decodeCursor(question.cursor, `portfolio:${by}`, ['text'])?.[0];
+    return this.readings.answer(principal, question, ['portfolio'], async (reading) => ({
+      ...(await this.remembered.answer(reading, question, () => answered(reading, question, by, after as string))),
+      asOf: reading.asOf,
+    }));
+  }
+}
+
+async function answered(
+  reading: Reading,
+  question: PortfolioQuestion,
+  by: Grouping,
+  after: string | undefined,
+): Promise<Omit<PortfolioAnswer, 'asOf'>> {
+  const { limit = DEFAULT_LIMIT } = question;
+  const judged = (oneParty: boolean) => ({ day: reading.day, oneParty });
+  const cases = await casesOf(reading, question, by);
+  const keys = await keysOf(reading, question, by, cases);
+  const rest = after === undefined ? keys : keys.filter((key) => key > after);
+  const { page, ...next } = pageOf(rest, limit, (last) => encodeCursor(`portfolio:${by}`, [last]));
+  const whole = page.length === keys.length;
+  const tallies = await talliesOf(reading, question, by, whole ? undefined : page);
+  const groups = grouped(tallies);
+  const total = portfolio(whole ? tallies : await talliesOf(reading, question), judged(question.party !== undefined));
+  return {
+    by,
+    total: { ...total, partnerships: countsOf(cases) } as PortfolioTotal,
+    items: page.map((key) => {
+      const figures = portfolio(groups.get(key) ?? [], judged(by === 'party' || question.party !== undefined));
+      return { ...label(key, cases, by), ...figures } satisfies Portfolio & { key: string } as PortfolioGroup;
+    }),
+    ...next,
+  };
+}
+
+function casesOf({ rows }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
+  return rows<Cases>((sql) => {
+    const { column, ofCase } = groupings[by];
+    return `select ${ofCase ? column : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
+        c.phase, c.status, count(*) as count
+      from ${sql.visible('portfolio_case')} c where ${all(ofCases(sql, question))} group by 1, c.phase, c.status`;
+  });
+}
+
+/** The groups there are, in order. */
+async function keysOf(
+  { rows }: Reading,
+  question: PortfolioFilters,
+  by: Grouping,
+  cases: readonly Cases[],
+): Promise<readonly string[]> {
+  if (groupings[by].ofCase) return [...new Set(cases.map(({ group }) => group))].sort();
+  const found = await rows<{ key: string }>((sql) => {
+    const { from, conditions } = benefitsOf(sql, question);
+    return `select ${groupings[by].column} as key from ${from} where ${all(conditions)} group by 1`;
+  });
+  return found.map(({ key }) => key).sort();
+}
+
+function grouped(tallies: readonly GroupTally[]): ReadonlyMap<string, readonly GroupTally[]> {
+  const groups = new Map<string, GroupTally[]>();
+  for (const tally of tallies) {
+    const same = groups.get(tally.group);
+    if (same) same.push(tally);
+    else groups.set(tally.group, [tally]);
+  }
+  return groups;
+}
+
+function label(key: string, cases: readonly Cases[], by: Grouping) {
+  if (!groupings[by].ofCase) return { key };
+  const of = cases.filter(({ group }) => group === key);
+  return { key, ...(by === 'municipality' && { name: of[0]!.name }), partnerships: countsOf(of) };
+}
+
+function countsOf(cases: readonly Cases[]): PartnershipCounts {
+  const sum = (of: readonly Cases[]) => of.reduce((total, { count }) => total + count, 0);
+  const counted = <Name extends 'phase' | 'status'>(name: Name, values: readonly string[]) =>
+    values.flatMap((value) => {
+      const count = sum(cases.filter((one) => one[name] === value));
+      return count === 0 ? [] : [{ [name]: value, count } as Record<Name, string> & { count: number }];
+    });
+  return { count: sum(cases), byPhase: counted('phase', phases), byStatus: counted('status', worklistStatuses) };
+}
