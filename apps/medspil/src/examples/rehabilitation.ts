@@ -2,6 +2,8 @@ import { type Example, i, people } from './step.js';
 
 const { manager, officer, leadership, evaluator, finance } = people('0157');
 const partner = people('50000001').partner;
+/** From Gladsaxe: whoever recorded the measurements does not verify what they show. */
+const verifier = people('0159').evaluator;
 const municipalities = [
   ['0157', 'Gentofte Kommune'],
   ['0159', 'Gladsaxe Kommune'],
@@ -148,6 +150,23 @@ export const rehabilitation: Example = {
         },
       ]),
     }),
+    officer('/contracts/K1/payment-models', {
+      modelId: 'SESSIONS-SAVED',
+      title: i('Paid for fewer group sessions'),
+      kpi: 'GROUP-SESSIONS',
+      formula: i({
+        kind: 'tiered',
+        target: '5',
+        tiers: [
+          { from: 5_000, amountOere: 5_000_000 },
+          { from: 10_000, amountOere: 15_000_000 },
+        ],
+      }),
+      capOere: i(20_000_000),
+      minimumPopulation: i(100),
+      requiredEvidenceLevel: i('independently-evaluated'),
+      occurredOn: i('2018-06-15'),
+    }),
     manager('/contracts/K1/phases/1/start', { startedOn: i('2018-05-02') }),
     manager('/gate-criteria', { phaseNo: 1, criteria: i(['Twenty courses completed']), occurredOn: i('2018-05-05') }),
     partner('/contracts/K1/phases/1/evidence', { summary: i('Twenty-two courses completed.'), documents: [] }),
@@ -225,6 +244,26 @@ export const rehabilitation: Example = {
       ],
       contracts: i([{ contractId: 'K1', performanceLevelMet: true, expectedCostOere: 70_000_000 }]),
       occurredOn: i('2020-04-01'),
+    }),
+    verifier('/contracts/K1/payment-models/SESSIONS-SAVED/outcomes', {
+      outcomeId: 'COURSES-2019',
+      period: i({ from: '2019-02-04', to: '2019-12-20' }),
+      value: '5',
+      bound: 'at-most',
+      population: i(200),
+      evidenceLevel: 'independently-evaluated',
+      evidence: 'Independent evaluation: 3 to 5 sessions per course',
+      measurements: ['SESSIONS-EVALUATED'],
+      verifiedOn: i('2020-04-05'),
+    }),
+    finance('/contracts/K1/payment-models/SESSIONS-SAVED/outcomes/COURSES-2019/release', {
+      releasedOn: i('2020-04-20'),
+      invoiceReference: i('INV-0157-2'),
+    }),
+    finance('/contracts/K1/payment-models/SESSIONS-SAVED/outcomes/COURSES-2019/settlement', {
+      amountOere: i(15_000_000),
+      paidOn: i('2020-05-05'),
+      paymentReference: i('PAY-0157-2'),
     }),
     evaluator('/evaluation/recommendation', {
       recommendation: i('scale'),

@@ -153,6 +153,9 @@ describe('a formula', () => {
     ],
     baselineLocked,
   );
+  it('says its numbers as numbers before there is a baseline too', () => {
+    expect(refused(contractsSigned, formula({ kind: 'tiered', target: 'x', tiers }))).toBe('not-a-decimal');
+  });
   it('may count what should rise', () => {
     const past = [...baselineLocked, kpi({ code: 'courses', direction: 'up' })];
     const counts = { kind: 'per-outcome', per: 'count', unitOere: 1 };

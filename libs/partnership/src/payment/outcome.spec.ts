@@ -4,6 +4,7 @@ import { economist, evaluator, leader, sensorPatch } from '../../test/story.js';
 import { contractsSigned, documentsJournalised } from '../../test/story-from-contract.js';
 import {
   agree,
+  amend,
   correct,
   modelAgreed,
   release,
@@ -219,6 +220,11 @@ describe('correcting an outcome', () => {
     });
     expect(decided(corrected, correct({ reason: 'Igen' }))).toEqual([]);
     expect(decided(corrected, release())).toMatchObject([{ data: { amountOere: 90_000_000 } }]);
+  });
+  it('holds it to the terms it was verified under', () => {
+    const fixed = agree({ formula: { kind: 'fixed', threshold: '3', amountOere: 50_000_000 } });
+    const past = [...contractsSigned, ...decided(contractsSigned, fixed, verify(), amend({ capOere: 100_000_000 }))];
+    expect(decided(past, correct())).toMatchObject([{ data: { baseline: undefined } }]);
   });
   it('may move its own period', () => {
     expect(decided(verified, correct({ period: { from: '2026-02-01', to: '2026-04-10' } }))).toHaveLength(1);
