@@ -106,7 +106,13 @@ export function partnershipsOf({ role, organisation }: Principal, schema: string
     select a.partnership_id from "${schema}".access a where a.organisation = ${value(organisation)}))`;
 }
 
-/** A table as it is or, as known at a position, the rows that were the truth there. */
+/** When what stands now ends: after every position, and so never by then. */
+const NEVER = '9223372036854775807::bigint';
+
+/**
+ * A table as it is or, as known at a position, the rows that were the truth there. The condition stands outside of both
+ * halves, so that each of them is searched by its index, also in a join.
+ */
 function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Value): string {
   const now = `"${schema}"."${table}"`;
   if (known === undefined) return now;
@@ -115,17 +121,18 @@ function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Va
     const occurred = cut ? `and t.occurred_on <= ${value(cut.day)}::date` : '';
     return `(select * from ${now} t where t.position <= ${then} ${occurred})`;
   }
-  const everSince = `select t.*, null::bigint as ended from ${now} t`;
-  const before = `select h.* from "${schema}"."${table}_history" h`;
-  const at = `(${everSince} where t.position <= ${then} union all ${before} where h.position <= ${then} and h.ended > ${then})`;
+  const ever = `(select t.*, ${NEVER} as ended from ${now} t union all select h.* from "${schema}"."${table}_history" h)`;
+  // Said twice: of one partnership's rows the end is looked for, and of all partnerships' the range.
+  const at = `(select r.* from ${ever} r
+    where r.position <= ${then} and r.ended > ${then} and int8range(r.position, r.ended) @> ${then})`;
   // Who may see is asked of what is known; a measurement is of its period.
   if (!cut || table === 'access') return at;
   if (table === 'measurement') return `(select m.* from ${at} m where m.period_to <= ${value(cut.day)}::date)`;
   const anew = cut.anew.get(table);
   if (!anew) throw new Error(`Name the projection of ${table} among those the answer is read from`);
-  return `(select r.* from (${everSince} union all ${before}) r
+  return `(select r.* from ${ever} r
       left join unnest(${value(cut.partnerships)}::uuid[], ${value(cut.positions)}::bigint[]) as c (partnership_id, at)
         on c.partnership_id = r.partnership_id
-     where r.position <= coalesce(c.at, ${then}) and (r.ended is null or r.ended > coalesce(c.at, ${then}))
+     where r.position <= coalesce(c.at, ${then}) and r.ended > coalesce(c.at, ${then})
     union all select a.*, null::bigint as ended from json_populate_recordset(null::${now}, ${value(JSON.stringify(anew))}) a)`;
 }

@@ -2,13 +2,32 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Language, type Principal } from '#platform';
+import { AdoptionPage } from '../adoption/answer.js';
+import { AdoptionExplanation, AdoptionExplanationQuestion, ExplainAdoption } from '../adoption/explain.js';
+import { AdoptionQuestion, ShowAdoption } from '../adoption/show.js';
 import { Reads } from '../asked.js';
+import { CollaborationAnswer } from '../collaboration/answer.js';
+import {
+  CollaborationExplanation,
+  CollaborationExplanationQuestion,
+  ExplainCollaboration,
+} from '../collaboration/explain.js';
+import { CollaborationQuestion, ShowCollaboration } from '../collaboration/show.js';
 import { DurationsAnswer } from '../durations/answer.js';
 import { DurationsExplanation, DurationsExplanationQuestion, ExplainDurations } from '../durations/explain.js';
 import { DurationsQuestion, ShowDurations } from '../durations/show.js';
+import { FollowUpsPage } from '../follow-ups/answer.js';
+import { ExplainFollowUps, FollowUpsExplanation, FollowUpsExplanationQuestion } from '../follow-ups/explain.js';
+import { FollowUpsQuestion, ShowFollowUps } from '../follow-ups/show.js';
+import { SupplierFunnelAnswer } from '../funnel/answer.js';
+import { ExplainFunnel, FunnelExplanation, FunnelExplanationQuestion } from '../funnel/explain.js';
+import { FunnelQuestion, ShowFunnel } from '../funnel/show.js';
 import { PaymentsAnswer } from '../payments/answer.js';
 import { ExplainPayments, PaymentsExplanation, PaymentsExplanationQuestion } from '../payments/explain.js';
 import { PaymentsQuestion, ShowPayments } from '../payments/show.js';
+import { StoppingPage } from '../stopping/answer.js';
+import { ExplainStopping, StoppingExplanation, StoppingExplanationQuestion } from '../stopping/explain.js';
+import { ShowStopping, StoppingQuestion } from '../stopping/show.js';
 
 @ApiTags('Figures')
 @Controller('figures')
@@ -63,5 +82,127 @@ export class FiguresController {
     @Reads() language: Language,
   ): Promise<DurationsExplanation> {
     return this.queries.execute(new ExplainDurations(principal, question, language));
+  }
+
+  @Get('adoption')
+  @ApiOperation({
+    summary: 'Adoption coverage of the 98 municipalities',
+    description:
+      'Each municipality once, by the solution that has come furthest there, fit for a map; decisions by basis; and each solution by itself. A period is asked of the day an adoption came to where it stands.',
+  })
+  @ApiOkResponse({ type: AdoptionPage })
+  adoption(@CurrentPrincipal() principal: Principal, @Query() question: AdoptionQuestion): Promise<AdoptionPage> {
+    return this.queries.execute(new ShowAdoption(principal, question));
+  }
+
+  @Get('adoption/explanation')
+  @ApiOperation({
+    summary: 'The adoptions behind the coverage',
+    description: 'Each adoption with where it stands, and its events.',
+  })
+  @ApiOkResponse({ type: AdoptionExplanation })
+  explainAdoption(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: AdoptionExplanationQuestion,
+    @Reads() language: Language,
+  ): Promise<AdoptionExplanation> {
+    return this.queries.execute(new ExplainAdoption(principal, question, language));
+  }
+
+  @Get('follow-ups')
+  @ApiOperation({
+    summary: 'What was never followed up',
+    description:
+      'Follow-up reports that are due and not submitted, and planned benefits of years that are over with nothing realised recorded; counted, and listed by the day they were due. A period is asked of that day.',
+  })
+  @ApiOkResponse({ type: FollowUpsPage })
+  followUps(@CurrentPrincipal() principal: Principal, @Query() question: FollowUpsQuestion): Promise<FollowUpsPage> {
+    return this.queries.execute(new ShowFollowUps(principal, question));
+  }
+
+  @Get('follow-ups/explanation')
+  @ApiOperation({
+    summary: 'What was to be followed up',
+    description: 'Each report and planned benefit, and the events that planned and answered it.',
+  })
+  @ApiOkResponse({ type: FollowUpsExplanation })
+  explainFollowUps(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: FollowUpsExplanationQuestion,
+    @Reads() language: Language,
+  ): Promise<FollowUpsExplanation> {
+    return this.queries.execute(new ExplainFollowUps(principal, question, language));
+  }
+
+  @Get('funnel')
+  @ApiOperation({
+    summary: 'Suppliers from interest to acceptance',
+    description:
+      'Interested, candidates, tenderers, contracts and accepted, over all cases that came to each step; a case that has not come to a step is none of it and not zero. A period is asked of the day of registration.',
+  })
+  @ApiOkResponse({ type: SupplierFunnelAnswer })
+  funnel(@CurrentPrincipal() principal: Principal, @Query() question: FunnelQuestion): Promise<SupplierFunnelAnswer> {
+    return this.queries.execute(new ShowFunnel(principal, question));
+  }
+
+  @Get('funnel/explanation')
+  @ApiOperation({ summary: 'The cases behind the funnel', description: 'Each step of each case, and its events.' })
+  @ApiOkResponse({ type: FunnelExplanation })
+  explainFunnel(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: FunnelExplanationQuestion,
+    @Reads() language: Language,
+  ): Promise<FunnelExplanation> {
+    return this.queries.execute(new ExplainFunnel(principal, question, language));
+  }
+
+  @Get('stopping')
+  @ApiOperation({
+    summary: 'What ended before its time, and why',
+    description:
+      'Partnerships stopped or cancelled, evaluations decided to stop, contracts terminated and pilots broken off: counted by phase, route and theme, and listed with the reasons as they were given. A period is asked of the day of the end.',
+  })
+  @ApiOkResponse({ type: StoppingPage })
+  stopping(@CurrentPrincipal() principal: Principal, @Query() question: StoppingQuestion): Promise<StoppingPage> {
+    return this.queries.execute(new ShowStopping(principal, question));
+  }
+
+  @Get('stopping/explanation')
+  @ApiOperation({ summary: 'The endings behind the counts', description: 'Each ending with its reason and event.' })
+  @ApiOkResponse({ type: StoppingExplanation })
+  explainStopping(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: StoppingExplanationQuestion,
+    @Reads() language: Language,
+  ): Promise<StoppingExplanation> {
+    return this.queries.execute(new ExplainStopping(principal, question, language));
+  }
+
+  @Get('collaboration')
+  @ApiOperation({
+    summary: 'Who innovation is made with',
+    description:
+      'Share of cases with external partners and by type of partner, and of complex innovation, which is of more than one type. A period is asked of the day of registration.',
+  })
+  @ApiOkResponse({ type: CollaborationAnswer })
+  collaboration(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: CollaborationQuestion,
+  ): Promise<CollaborationAnswer> {
+    return this.queries.execute(new ShowCollaboration(principal, question));
+  }
+
+  @Get('collaboration/explanation')
+  @ApiOperation({
+    summary: 'The partners behind the statistics',
+    description: 'Each partner and innovation type of each case, and its event.',
+  })
+  @ApiOkResponse({ type: CollaborationExplanation })
+  explainCollaboration(
+    @CurrentPrincipal() principal: Principal,
+    @Query() question: CollaborationExplanationQuestion,
+    @Reads() language: Language,
+  ): Promise<CollaborationExplanation> {
+    return this.queries.execute(new ExplainCollaboration(principal, question, language));
   }
 }

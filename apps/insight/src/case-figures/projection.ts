@@ -1,7 +1,12 @@
 import type { Changes, Projection, Touch } from '#projection';
+import { adoptionChanges, adoptionTables } from '../adoption/rows.js';
+import { collaborationChanges, collaborationTables } from '../collaboration/rows.js';
 import { courseChanges, courseTables } from '../durations/course.js';
 import { byPartnership, type Happening } from '../events.js';
+import { followUpChanges, followUpTables } from '../follow-ups/rows.js';
+import { funnelChanges, funnelTables } from '../funnel/rows.js';
 import { paymentChanges, paymentTables } from '../payments/rows.js';
+import { endingChanges, endingTables } from '../stopping/rows.js';
 
 type AnyChange = (event: never) => readonly Touch[];
 
@@ -21,7 +26,23 @@ function together(...figures: readonly Changes<Happening>[]): Changes<Happening>
 export const caseFiguresProjection: Projection<Happening> = {
   name: 'case-figures',
   version: 1,
-  tables: [...paymentTables, ...courseTables],
+  tables: [
+    ...paymentTables,
+    ...courseTables,
+    ...adoptionTables,
+    ...followUpTables,
+    ...funnelTables,
+    ...endingTables,
+    ...collaborationTables,
+  ],
   partition: byPartnership,
-  changes: together(paymentChanges, courseChanges),
+  changes: together(
+    paymentChanges,
+    courseChanges,
+    adoptionChanges,
+    followUpChanges,
+    funnelChanges,
+    endingChanges,
+    collaborationChanges,
+  ),
 };

@@ -41,7 +41,7 @@ export interface StayRow {
   readonly audience: Audience;
 }
 
-const caseCourse: Table<CourseRow, 'partnership_id'> = { name: 'case_course', key: ['partnership_id'] };
+export const caseCourse: Table<CourseRow, 'partnership_id'> = { name: 'case_course', key: ['partnership_id'] };
 const phaseStay: Table<StayRow, 'partnership_id' | 'left_event'> = {
   name: 'phase_stay',
   key: ['partnership_id', 'left_event'],

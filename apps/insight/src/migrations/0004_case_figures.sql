@@ -108,3 +108,108 @@ create table case_course_history (like case_course, ended bigint not null);
 create index on case_course_history (partnership_id, ended);
 create table phase_stay_history (like phase_stay, ended bigint not null);
 create index on phase_stay_history (partnership_id, ended);
+
+-- Where each municipality's adoption of a solution stands.
+create table adoption (
+  partnership_id uuid not null,
+  municipality text not null,
+  status text not null,
+  since date not null,
+  basis text,
+  sites integer,
+  population integer,
+  events jsonb not null,
+  illustrative boolean not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, municipality)
+) with (fillfactor = 80);
+
+-- The follow-up plan that holds, and the reports that were ever asked for.
+create table follow_up_plan (
+  partnership_id uuid primary key,
+  owner text not null,
+  plan_event bigint not null,
+  audience text not null,
+  position bigint not null
+);
+create table follow_up_report (
+  partnership_id uuid not null,
+  due date not null,
+  plan_event bigint not null,
+  reported_on date,
+  reported_event bigint,
+  illustrative boolean not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, due)
+);
+
+-- How many suppliers there are at each step; none where the case has not come to it.
+create table supplier_funnel (
+  partnership_id uuid primary key,
+  registered_on date not null,
+  interested integer,
+  candidates integer,
+  tenderers integer,
+  contracts integer,
+  accepted integer,
+  -- contracts whose solution reached its performance level in the last evaluation
+  performing integer,
+  events jsonb not null,
+  audience text not null,
+  position bigint not null
+) with (fillfactor = 80);
+
+-- What ended before its time, and why.
+create table ending (
+  partnership_id uuid not null,
+  what text not null check (what in ('partnership', 'evaluation', 'contract', 'pilot')),
+  id text not null,
+  how text not null,
+  phase text not null,
+  code text,
+  reason text not null,
+  ended_on date not null,
+  illustrative boolean not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, what, id)
+);
+
+-- Who takes part beside the lead organisation, and which types of innovation the case is.
+create table collaborator (
+  partnership_id uuid not null,
+  organisation text not null,
+  name text not null,
+  partner_type text,
+  party boolean not null,
+  contracts integer not null,
+  events jsonb not null,
+  audience text not null,
+  position bigint not null,
+  primary key (partnership_id, organisation)
+);
+create table innovation (
+  partnership_id uuid primary key,
+  registered_on date not null,
+  types text[] not null,
+  stated_event bigint not null,
+  audience text not null,
+  position bigint not null
+);
+
+create table adoption_history (like adoption, ended bigint not null);
+create index on adoption_history (partnership_id, ended);
+create table follow_up_plan_history (like follow_up_plan, ended bigint not null);
+create index on follow_up_plan_history (partnership_id, ended);
+create table follow_up_report_history (like follow_up_report, ended bigint not null);
+create index on follow_up_report_history (partnership_id, ended);
+create table supplier_funnel_history (like supplier_funnel, ended bigint not null);
+create index on supplier_funnel_history (partnership_id, ended);
+create table ending_history (like ending, ended bigint not null);
+create index on ending_history (partnership_id, ended);
+create table collaborator_history (like collaborator, ended bigint not null);
+create index on collaborator_history (partnership_id, ended);
+create table innovation_history (like innovation, ended bigint not null);
+create index on innovation_history (partnership_id, ended);
