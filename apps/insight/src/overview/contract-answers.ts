@@ -14,6 +14,7 @@ import {
   WholeNumber,
 } from '#platform';
 import { PartAnswer } from './part-answer.js';
+import { PaymentModelAnswer } from './payment-answers.js';
 
 export class TargetAnswer {
   @Code() code: string;
@@ -110,6 +111,8 @@ export class ContractAnswer extends PartAnswer {
   @ListOf(() => PerformanceLevelAnswer, { max: 50 }) performanceLevels: readonly PerformanceLevelAnswer[];
   @ListOf(() => ContractPhaseAnswer, { max: 100, description: 'Those that amendments added among them' })
   phases: readonly ContractPhaseAnswer[];
+  @ListOf(() => PaymentModelAnswer, { max: 100, optional: true, description: 'What is paid by results, where it is' })
+  paymentModels?: readonly PaymentModelAnswer[];
   @ListOf(() => AmendmentAnswer, { max: 1000 }) amendments: readonly AmendmentAnswer[];
   @BusinessDate({ optional: true }) completedOn?: string;
   @Nested(() => TerminationAnswer, { optional: true }) termination?: TerminationAnswer;

@@ -2,6 +2,7 @@ import type { Assessment, ContractPhase, ContractTerms, GateDecision } from '#pa
 import type { Changes } from '#projection';
 import { about, type Happening } from '../events.js';
 import { change, put } from './part.js';
+import { paymentParts } from './payment-parts.js';
 
 interface Contract extends Omit<ContractTerms, 'phases'> {
   readonly status: 'running' | 'completed' | 'terminated' | 'narrowed';
@@ -72,8 +73,9 @@ const onInstalment = (event: Of<InstalmentType>, content: object & Pick<Instalme
     instalments: phase.instalments.map((one) => (one.code === event.data.instalment ? { ...one, ...content } : one)),
   }));
 
-/** Contracts with their phases, targets, gates and instalments; each for its own partner too. */
+/** Contracts with their phases, targets, gates and payments; each for its own partner too. */
 export const contractParts: Changes<Happening> = {
+  ...paymentParts,
   PartnershipContractSigned: (event) => {
     const { contractId, partner, phases } = event.data;
     const contract = { ...event.data, status: 'running', phases: phases.map(planned), amendments: [] };

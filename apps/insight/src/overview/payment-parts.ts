@@ -1,0 +1,149 @@
+import { type Calculation, calculate, type NotPayable, type Outcome, type PaymentTerms } from '#partnership';
+import type { Changes, Touch } from '#projection';
+import { about, type Happening, marks } from '../events.js';
+import { change } from './part.js';
+
+type Of<Type extends Happening['type']> = Parameters<NonNullable<Changes<Happening>[Type]>>[0];
+
+interface Version extends PaymentTerms {
+  readonly version: number;
+  readonly title: string;
+  readonly reason?: string;
+  readonly agreedOn: string;
+  readonly illustrative: readonly string[];
+}
+
+interface PaidOutcome extends Outcome {
+  readonly outcomeId: string;
+  readonly modelVersion: number;
+  readonly status: 'verified' | 'released' | 'settled' | 'withdrawn';
+  readonly illustrative: readonly string[];
+  /** What it would pay now, or was released with. */
+  readonly payment?: { readonly payable: boolean; readonly reason?: NotPayable; readonly calculation?: Calculation };
+}
+
+interface Model {
+  readonly modelId: string;
+  readonly kpi: string;
+  /** In order; the last is in force. */
+  readonly versions: readonly Version[];
+  readonly outcomes: readonly PaidOutcome[];
+}
+
+interface Contract {
+  readonly paymentModels?: readonly Model[];
+}
+
+const versionOf = (
+  event: Of<'PaymentModelAgreed' | 'PaymentModelAmended'>,
+  more: { readonly version: number; readonly reason?: string },
+): Version => {
+  const { title, direction, formula, capOere, floorOere, minimumPopulation, requiredEvidenceLevel } = event.data;
+  const terms = { direction, formula, capOere, floorOere, minimumPopulation, requiredEvidenceLevel };
+  const { occurredOn: agreedOn, illustrative } = about(event);
+  return { ...more, title, ...terms, agreedOn, illustrative };
+};
+
+type OnModel =
+  | 'PaymentModelAmended'
+  | 'OutcomeVerified'
+  | 'OutcomeCorrected'
+  | 'OutcomeWithdrawn'
+  | 'OutcomePaymentReleased'
+  | 'OutcomePaymentSettled';
+
+/** The contract's models changed. Their marks stand with the version or outcome they are about, and not with the contract. */
+const onModels = (
+  event: Of<OnModel | 'PaymentModelAgreed'>,
+  content: (models: readonly Model[]) => readonly Model[],
+): readonly Touch[] => {
+  const unmarked = { ...event, data: {}, metadata: { ...(event.metadata as object), illustrative: [] } };
+  return [
+    change<Contract>(unmarked, 'contract', event.data.contractId, (doc) => ({
+      ...doc,
+      paymentModels: content(doc.paymentModels ?? []),
+    })),
+  ];
+};
+
+const onModel = (event: Of<OnModel>, content: (model: Model) => Model) =>
+  onModels(event, (models) =>
+    models.map((one) => (one.modelId === event.data.modelId ? calculated(content(one)) : one)),
+  );
+
+const onOutcome = (
+  event: Of<Exclude<OnModel, 'PaymentModelAmended' | 'OutcomeVerified'>>,
+  content: (outcome: PaidOutcome) => Partial<PaidOutcome> & object,
+) =>
+  onModel(event, (model) => ({
+    ...model,
+    outcomes: model.outcomes.map((one) =>
+      one.outcomeId === event.data.outcomeId
+        ? { ...one, ...content(one), illustrative: marks(one.illustrative, event.data, about(event)) }
+        : one,
+    ),
+  }));
+
+/** With what each open outcome would pay now: what is paid for one is gone from the cap of the next. */
+function calculated(model: Model): Model {
+  const paid = model.outcomes
+    .filter(({ status }) => status === 'released' || status === 'settled')
+    .reduce((sum, { payment }) => sum + (payment?.calculation?.amountOere ?? 0), 0);
+  return {
+    ...model,
+    outcomes: model.outcomes.map((outcome) => {
+      const terms = model.versions.find(({ version }) => version === outcome.modelVersion);
+      return outcome.status === 'verified' && terms
+        ? { ...outcome, payment: calculate(terms, outcome, paid) }
+        : outcome;
+    }),
+  };
+}
+
+/** What a contract pays by results: its models, their outcomes, and what each of those pays. */
+export const paymentParts: Changes<Happening> = {
+  PaymentModelAgreed: (event) => {
+    const { modelId, kpi } = event.data;
+    const model: Model = { modelId, kpi, versions: [versionOf(event, { version: 1 })], outcomes: [] };
+    return onModels(event, (models) => [...models, model]);
+  },
+  PaymentModelAmended: (event) =>
+    onModel(event, (model) => {
+      const { version, reason } = event.data;
+      return { ...model, versions: [...model.versions, versionOf(event, { version, reason })] };
+    }),
+  OutcomeVerified: (event) =>
+    onModel(event, (model) => {
+      const { contractId: _, modelId: __, ...outcome } = event.data;
+      const { illustrative } = about(event);
+      return { ...model, outcomes: [...model.outcomes, { ...outcome, status: 'verified', illustrative }] };
+    }),
+  OutcomeCorrected: (event) =>
+    onOutcome(event, ({ outcomeId, modelVersion, status }) => {
+      const { contractId: _, modelId: __, reason: correctedBecause, ...outcome } = event.data;
+      // The whole of it is said anew: what a correction leaves out is not kept from before.
+      return { ...blank, ...outcome, outcomeId, modelVersion, status, correctedBecause };
+    }),
+  OutcomeWithdrawn: (event) =>
+    onOutcome(event, () => ({ status: 'withdrawn', payment: undefined, withdrawnBecause: event.data.reason })),
+  OutcomePaymentReleased: (event) =>
+    onOutcome(event, () => {
+      const { calculation, releasedOn, invoiceReference } = event.data;
+      return { status: 'released', payment: { payable: true, calculation }, releasedOn, invoiceReference };
+    }),
+  OutcomePaymentSettled: (event) =>
+    onOutcome(event, () => {
+      const { paidOn, paymentReference } = event.data;
+      return { status: 'settled', paidOn, paymentReference };
+    }),
+};
+
+const blank = {
+  value: undefined,
+  numerator: undefined,
+  denominator: undefined,
+  bound: undefined,
+  documents: undefined,
+  measurements: undefined,
+  note: undefined,
+};
