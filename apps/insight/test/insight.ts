@@ -55,7 +55,8 @@ export interface Insight {
     // biome-ignore lint/suspicious/noExplicitAny: answers are looked into, not typed
   ): Promise<{ status: number; body: any; text: string; bytes: Buffer; headers: Record<string, unknown> }>;
   /** The Authorization header of somebody, for answers that are read as they come. */
-  bearer(principal: Principal): Promise<string>;
+  /** What to send as Authorization; good for an hour unless given. */
+  bearer(principal: Principal, expiresIn?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -87,7 +88,8 @@ export async function openInsight(
     log,
     bodyLimit: 10_000,
   });
-  const bearer = async (principal: Principal) => `Bearer ${await issuer.mint({ ...principal, expiresIn: '1h' })}`;
+  const bearer = async (principal: Principal, expiresIn = '1h') =>
+    `Bearer ${await issuer.mint({ ...principal, expiresIn })}`;
   return {
     url: database.url,
     store,

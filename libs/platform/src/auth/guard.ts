@@ -17,11 +17,14 @@ export class BearerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const token = bearerOf(request.headers.authorization);
     request.principal = this.tokens.known(token);
-    return request.principal !== undefined || this.verify(token, request);
+    if (request.principal === undefined) return this.verify(token, request);
+    request.principalUntil = this.tokens.goodUntil(token);
+    return true;
   }
 
   private async verify(token: string, request: FastifyRequest): Promise<boolean> {
     request.principal = await this.tokens.verify(token);
+    request.principalUntil = this.tokens.goodUntil(token);
     return true;
   }
 }

@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard; absent on public routes. */
     principal: Principal | undefined;
+    /** Until when the token is good, in milliseconds since 1970: an answer that goes on for long ends then. */
+    principalUntil: number | undefined;
   }
 }
 

@@ -56,6 +56,11 @@ export class Tokens {
     return verified && verified.expires > Date.now() ? verified.principal : undefined;
   }
 
+  /** Until when a token that was checked a moment ago is good, in milliseconds since 1970. */
+  goodUntil(token: string): number | undefined {
+    return this.verified.get(token)?.expires;
+  }
+
   /**
    * The principal of a token.
    *

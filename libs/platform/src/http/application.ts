@@ -77,6 +77,7 @@ export async function createHttpApplication(
   fastify.removeContentTypeParser('text/plain');
   takeJson(fastify);
   fastify.decorateRequest('principal', undefined);
+  fastify.decorateRequest('principalUntil', undefined);
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;
