@@ -93,9 +93,9 @@ export async function lookAfterProjections(
   { store, url, schema = INSIGHT_SCHEMA, projections = all, operator, say }: ReadModels,
 ): Promise<number> {
   const understood = understand(args);
-  if (typeof understood === 'string') {
-    say(understood);
-    return understood === projectionsUsage ? 0 : 2;
+  if ('says' in understood) {
+    say(understood.says);
+    return understood.code;
   }
   const pool = new pg.Pool({ connectionString: url, max: 6 });
   pool.on('error', () => {});
@@ -113,26 +113,28 @@ export async function lookAfterProjections(
   }
 }
 
-const helpful = 'npm run projections -- --help tells what there is.';
+/** What can be told without read models, and the exit code. */
+interface Told {
+  readonly says: string;
+  readonly code: number;
+}
 
 /** The command that is meant, or what to say instead. */
-function understand(args: readonly string[]): { readonly command: Command; readonly asked: Asked } | string {
+export function understand(args: readonly string[]): { readonly command: Command; readonly asked: Asked } | Told {
   const [name, ...rest] = args;
-  if (name === undefined || rest.includes('--help') || ['help', '--help', '-h'].includes(name)) return projectionsUsage;
+  if (name === undefined || rest.includes('--help') || ['help', '--help', '-h'].includes(name))
+    return { says: projectionsUsage, code: 0 };
+  const not = (says: string) => ({ says: `${says} npm run projections -- --help tells what there is.`, code: 2 });
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) return `There is no command ${name}: ${helpful}`;
+  if (!command) return not(`There is no command ${name}.`);
   try {
-    const { positionals: names, values } = parseArgs({
-      args: rest,
-      allowPositionals: true,
-      options: command.options,
-    });
-    if (names.length === command.names && values.force !== '') return { command, asked: { names, options: values } };
-    if (values.force === '') return 'switch --force needs a reason, which is kept: --force "<reason>".';
-    return `${name} takes ${command.names === 0 ? 'no names' : 'a projection and a partnership'}: ${helpful}`;
+    const { positionals: names, values } = parseArgs({ args: rest, allowPositionals: true, options: command.options });
+    if (values.force === '') return not('switch --force needs a reason, which is kept: --force "<reason>".');
+    if (names.length === command.names) return { command, asked: { names, options: values } };
+    return not(`${name} takes ${command.names === 0 ? 'no names' : 'a projection and a partnership'}.`);
   } catch (error) {
     if (!String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) throw error;
-    return `${name}: ${(error as Error).message.split('. ')[0]}. ${helpful}`;
+    return not(`${name}: ${(error as Error).message.split('. ')[0]}.`);
   }
 }
 

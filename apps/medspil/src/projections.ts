@@ -1,22 +1,30 @@
 import { userInfo } from 'node:os';
 import { openEventStore } from '#event-store';
 import { readConfig } from '#platform';
-import { lookAfterProjections } from '../../insight/src/projections.js';
+import { lookAfterProjections, understand } from '../../insight/src/projections.js';
 import { openDatabases } from './installation.js';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const databases = await openDatabases(readConfig(), say, { shared: true });
-try {
-  const store = await openEventStore(databases.eventStoreUrl);
+const args = process.argv.slice(2);
+
+const understood = understand(args);
+if ('says' in understood) {
+  say(understood.says);
+  process.exitCode = understood.code;
+} else {
+  const databases = await openDatabases(readConfig(), say, { shared: true });
   try {
-    const url = databases.readModelUrl;
-    process.exitCode = await lookAfterProjections(process.argv.slice(2), { store, url, operator: operator(), say });
+    const store = await openEventStore(databases.eventStoreUrl);
+    try {
+      const url = databases.readModelUrl;
+      process.exitCode = await lookAfterProjections(args, { store, url, operator: operator(), say });
+    } finally {
+      await store.close();
+    }
   } finally {
-    await store.close();
+    await databases.close();
   }
-} finally {
-  await databases.close();
 }
 
 /** Who runs this; a user without an entry in the system's list is told by number. */

@@ -40,13 +40,15 @@ export async function rebuild(
     const started = performance.now();
     let reported = started;
     let from: number | undefined;
+    let told = false;
     await advanceTo(build, projection, goal, {
       ...(batch && { batch }),
       onProgress(position) {
         from ??= position;
         const now = performance.now();
-        if (now - reported < every && position < goal) return;
+        if (told || (now - reported < every && position < goal)) return;
         reported = now;
+        told = position >= goal;
         const perSecond = Math.round((position - from) / Math.max((now - started) / 1000, 0.001));
         const secondsLeft = perSecond > 0 ? Math.round(Math.max(goal - position, 0) / perSecond) : 0;
         onProgress?.({ projection: projection.name, position, head: goal, perSecond, secondsLeft });

@@ -49,7 +49,11 @@ export class Health {
         running.map(({ projection }) => projection),
         this.counted,
       );
-      return known.map((status, n) => ({ ...status, state: running[n]!.state.state }));
+      return known.map((status, n) => {
+        const { projection, state } = running[n]!;
+        // Where nothing happens, the database knows of a switch to another version before the projection does.
+        return { ...status, state: status.version === projection.version ? state.state : 'outdated' };
+      });
     } catch (error) {
       build.log.warn({ err: error }, 'The health of the read models cannot be told');
       return undefined;

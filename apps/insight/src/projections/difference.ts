@@ -1,10 +1,24 @@
-import { rowsDiffering, type TableDifference } from '#projection';
+import { type CompareOptions, rowsDiffering, type TableDifference } from '#projection';
 
 type Say = (line: string) => void;
 type Row = Readonly<Record<string, unknown>>;
 
 /** Most differences shown inside one value. */
 const MOST = 5;
+/** Milliseconds between two lines of progress. */
+const EVERY = 1_000;
+
+/** Tells which table is being compared, where comparing takes its time. */
+export function comparing(say: Say): Required<CompareOptions> {
+  let told = performance.now();
+  return {
+    onTable(table, number, of) {
+      if (performance.now() - told < EVERY) return;
+      told = performance.now();
+      say(`Comparing ${table}, ${number} of ${of}`);
+    },
+  };
+}
 
 /** Tells in lines what two builds differ in. */
 export function tellDifference(differences: readonly TableDifference[], say: Say): void {

@@ -1,6 +1,6 @@
 import { type Beginning, diffNext, rebuildNext } from '#projection';
 import type { Desk } from '../projections.js';
-import { tellDifference } from './difference.js';
+import { comparing, tellDifference } from './difference.js';
 import { showSwitch } from './replacing.js';
 
 const beginnings: Readonly<Record<Beginning, string>> = {
@@ -24,9 +24,7 @@ export async function showRebuild(
     onProgress: ({ projection, position, head, perSecond, secondsLeft }) =>
       say(`${projection}: ${position} of ${head}, ${perSecond} events/s, ${secondsLeft} s left`),
   });
-  const differences = await diffNext(live, projections, {
-    onTable: (table, number, of) => say(`Comparing ${table}, ${number} of ${of}`),
-  });
+  const differences = await diffNext(live, projections, comparing(say));
   tellDifference(differences, say);
   if (differences.length > 0) {
     say('Nothing is switched. Next: mend the projection and rebuild, or switch --accept-differences.');
