@@ -11,6 +11,7 @@ const pages = [
   'docs/how-to/run.md',
   'docs/how-to/results-based-payment.md',
   'docs/reference/api.md',
+  'docs/reference/operation.md',
   'docs/reference/read-models.md',
   'docs/decisions/README.md',
 ];
