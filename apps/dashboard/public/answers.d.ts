@@ -114,6 +114,8 @@ export interface Judged {
   attainment: Attainment;
   status: string;
   series: Point[];
+  /** Address of its explanation. */
+  explanation: string;
 }
 
 export interface Result extends Judged {
@@ -312,4 +314,111 @@ export interface Overview extends Card {
     source: string;
     covers: { purchase: boolean; implementation: boolean; operation: boolean };
   })[];
+}
+
+/** How a figure came to be; what it is of differs. */
+export interface Explanation {
+  figure?: { latest?: Figure; attainment?: Attainment; status?: string };
+  formula: Formula;
+  attainmentFormula?: Formula;
+  statusFormula?: Formula;
+  inputs: ExplanationInput[];
+  events: EventBehind[];
+  projection: { name: string; version: number };
+  next?: string;
+  asOf: AsOf;
+}
+
+export interface Formula {
+  code: string;
+  expression: string;
+  text: string;
+}
+
+export interface ExplanationInput {
+  name: string;
+  id?: string;
+  value?: string;
+  numerator?: string;
+  denominator?: string;
+  bound?: string;
+  n?: number;
+  period?: Period;
+  unit?: string;
+  evidenceLevel?: string;
+  partnershipId?: string;
+  kpi?: string;
+  site?: string;
+  contractId?: string;
+  party?: string;
+  year?: number;
+  priceYear?: number;
+  source?: string;
+  illustrative?: boolean;
+  positions: number[];
+}
+
+export interface EventBehind {
+  position: number;
+  id?: string;
+  stream?: string;
+  type?: string;
+  occurredOn?: string;
+  recordedAt?: string;
+}
+
+export interface PortfolioMeasure {
+  kind: 'money' | 'unit';
+  currency?: string;
+  priceYear?: number;
+  unit?: string;
+  benefitClass?: string;
+}
+
+export interface PortfolioSum {
+  known: boolean;
+  amount?: string;
+  amountOere?: number;
+  bound?: string;
+  reason?: string;
+  count: number;
+}
+
+export interface PortfolioFigures {
+  measure: PortfolioMeasure;
+  planned: PortfolioSum;
+  due: PortfolioSum;
+  notYetDue: PortfolioSum;
+  notFollowedUp: PortfolioSum;
+  realised: {
+    evidenceLevel: string;
+    realised: PortfolioSum;
+    share: { known: boolean; basisPoints?: number; bound?: string };
+  }[];
+}
+
+interface PortfolioPart {
+  followUp: {
+    planned: number;
+    due: number;
+    followedUp: number;
+    notFollowedUp: number;
+    notYetDue: number;
+    unplanned: number;
+    share?: number;
+  };
+  figures: PortfolioFigures[];
+  notAdded: { reason: string; planned: number; realised: number; notFollowedUp: number }[];
+}
+
+export interface PortfolioGroup extends PortfolioPart {
+  key: string;
+  name?: string;
+}
+
+export interface Portfolio extends Page<PortfolioGroup> {
+  by: string;
+  total: PortfolioPart & {
+    partnerships: { count: number; byPhase: { phase: string; count: number }[] };
+  };
 }

@@ -49,11 +49,25 @@ export async function read(path, query = {}) {
   return answerOf(await asked(addressOf(path, { ...query, ...asAsked(moment()) }), {}));
 }
 
+/**
+ * A file of what is true at the moment the page that is shown speaks of.
+ *
+ * @param {string} path
+ * @param {Readonly<Record<string, string | number | undefined>>} query
+ * @returns {Promise<{ name: string, content: Blob }>}
+ */
+export async function fetchFile(path, query) {
+  const response = await asked(addressOf(path, { ...query, ...asAsked(moment()) }), { headers: { accept: '*/*' } });
+  if (!response.ok) return answerOf(response);
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'medspil';
+  return { name, content: await response.blob() };
+}
+
 /** @param {string} path @param {Readonly<Record<string, string | number | undefined>>} query */
 function addressOf(path, query) {
   const filled = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   const search = new URLSearchParams(filled.map(([name, value]) => [name, String(value)])).toString();
-  return search ? `${path}?${search}` : path;
+  return search ? `${path}${path.includes('?') ? '&' : '?'}${search}` : path;
 }
 
 /**
@@ -66,14 +80,24 @@ function addressOf(path, query) {
  */
 export async function write(path, body, key) {
   const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-  return answerOf(await asked(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  const written = await answerOf(await asked(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  lastWritten = Math.max(lastWritten, written.position);
+  return written;
+}
+
+/** Position of the last that was recorded from here: whoever recorded it knows. */
+export let lastWritten = 0;
+
+/** A request with who asks and in which language they read. @param {string} path @param {RequestInit & { headers?: Record<string, string> }} request */
+export function addressed(path, request) {
+  const headers = { accept: 'application/json', 'accept-language': language, ...request.headers };
+  return fetch(path, { ...request, headers: { ...headers, authorization: `Bearer ${token() ?? ''}` } });
 }
 
 /** @param {string} path @param {RequestInit & { headers?: Record<string, string> }} request */
 async function asked(path, request) {
-  const headers = { ...request.headers, accept: 'application/json', 'accept-language': language };
   try {
-    return await fetch(path, { ...request, headers: { ...headers, authorization: `Bearer ${token() ?? ''}` } });
+    return await addressed(path, request);
   } catch {
     throw new NoAnswer();
   }

@@ -1,15 +1,18 @@
-import { NoAnswer, Problem, read } from './api.js';
+import { lastWritten, NoAnswer, Problem, read } from './api.js';
 import { h } from './dom.js';
 import { language, t } from './language.js';
+import { follow } from './live.js';
 import { banner, momentBar } from './moment/bar.js';
-import { isPast, moment } from './moment/moment.js';
+import { isPast, knownSince, moment } from './moment/moment.js';
 import { board } from './pages/board.js';
 import { kpi, kpis } from './pages/kpis.js';
 import { milestones } from './pages/milestones.js';
 import { overview } from './pages/overview.js';
+import { isPart, portfolio } from './pages/portfolio.js';
 import { signIn } from './pages/sign-in.js';
 import { timeline } from './pages/timeline.js';
 import { problemPanel } from './parts.js';
+import { changedMeanwhile, isAtWork, keepPlace } from './refresh.js';
 import { linkTo, routeOf } from './route.js';
 import { forgetToken, keepToken, token, tokenIn } from './session.js';
 import { header } from './shell.js';
@@ -22,13 +25,17 @@ import { header } from './shell.js';
  * @property {string[]} path
  * @property {URLSearchParams} query
  * @property {() => Promise<void>} reload shows the page again, with what is true now
- * @typedef {{ title: string, content: Node, asOf?: import('./moment/bar.js').AsOf }} Page asOf: the moment of its answers, where it has any
+ * @typedef {{ title: string, content: Node, asOf?: import('./moment/bar.js').AsOf, files?: import('./files.js').Files }} Page asOf: the moment of its answers, where it has any; files: those that hold what it shows
  */
 
 /** @type {import('./session.js').Me | undefined} */
 let me;
 /** Counts what was asked for, so that a slow answer does not cover a newer page. */
 let shown = 0;
+/** @type {(() => void) | undefined} */
+let unfollow;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let refreshing;
 
 const main = h('main', { id: 'main', tabindex: '-1' });
 const top = h('div');
@@ -61,6 +68,8 @@ async function enter(asking) {
 function showSignIn(reason) {
   shown += 1;
   me = undefined;
+  unfollow?.();
+  unfollow = undefined;
   const submit = (/** @type {string} */ value) => {
     keepToken(value);
     return enter(false);
@@ -76,18 +85,25 @@ function leave(reason) {
   showSignIn(reason);
 }
 
-/** Shows the page the address leads to. @param {boolean} [first] */
-async function show(first = false) {
+/** Shows the page the address leads to. @param {boolean} [first] @param {boolean} [again] only what is on it has changed */
+async function show(first = false, again = false) {
   if (location.pathname === '/sign-in') return;
   const mine = ++shown;
   const { path, query } = routeOf(location.hash);
   main.setAttribute('aria-busy', 'true');
-  const late = setTimeout(() => mine === shown && main.replaceChildren(h('p', { class: 'loading' }, t.loading)), 400);
+  const late = setTimeout(
+    () => mine === shown && !again && main.replaceChildren(h('p', { class: 'loading' }, t.loading)),
+    400,
+  );
   try {
     if (!token()) return leave();
     me ??= /** @type {import('./session.js').Me} */ (await read('/me'));
     const page = await pageAt({ me, path, query, reload: () => show() });
-    if (mine === shown) place(page, first);
+    if (mine !== shown) return;
+    const back = again ? keepPlace(main) : undefined;
+    place(page, first);
+    back?.();
+    unfollow ??= follow(changed);
   } catch (error) {
     if (mine !== shown) return;
     if (error instanceof Problem && error.details.status === 401) leave(error.details.detail);
@@ -96,6 +112,20 @@ async function show(first = false) {
     clearTimeout(late);
     main.removeAttribute('aria-busy');
   }
+}
+
+/** A partnership changed: what is shown of it follows, unless somebody is at work on it. @param {import('./live.js').Change} change */
+function changed({ partnershipId, position }) {
+  const { path } = routeOf(location.hash);
+  const isShown = path[0] !== 'partnerships' || path[1] === partnershipId;
+  // What was known then does not change.
+  if (!isShown || position <= lastWritten || knownSince(moment()) !== undefined) return;
+  clearTimeout(refreshing);
+  // Several changes in a row are one.
+  refreshing = setTimeout(() => {
+    if (!isAtWork(main)) return void show(false, true);
+    if (!main.querySelector('.changed')) main.prepend(changedMeanwhile(() => show()));
+  }, 300);
 }
 
 /** @param {Context} context @returns {Promise<Page>} */
@@ -108,6 +138,7 @@ async function pageAt(context) {
     if (section === 'timeline') return timeline(context, id);
     if (section === 'kpis') return code === undefined ? kpis(context, id) : kpi(context, id, code);
   }
+  if (first === 'portfolio' && isPart(id)) return portfolio(context, id);
   return notFound();
 }
 
@@ -128,13 +159,19 @@ function failed(error) {
 }
 
 /** @param {Page} page @param {boolean} first */
-function place({ title, content, asOf }, first) {
+function place({ title, content, asOf, files }, first) {
   document.title = `${title} · Medspil`;
   const samePage = main.dataset.page === location.hash.split('?')[0];
   main.dataset.page = location.hash.split('?')[0];
   top.replaceChildren(header(me, () => leave()));
-  const past = asOf ? momentBar(asOf) : me && isPast(moment()) && banner();
+  const past = asOf ? momentBar(asOf, files) : me && isPast(moment()) && banner();
   main.replaceChildren(...(past ? [past] : []), content);
+  const pointedAt = /** @type {HTMLElement | null} */ (main.querySelector('.pointed-at'));
+  if (pointedAt) {
+    pointedAt.scrollIntoView({ block: 'center' });
+    pointedAt.focus({ preventScroll: true });
+    return;
+  }
   if (first || samePage) return;
   scrollTo(0, 0);
   // Whoever does not see the page change hears where they are now.

@@ -14,7 +14,13 @@ export function header(me, signOut) {
     'header',
     { class: 'top' },
     h('a', { class: 'brand', href: me ? linkTo([]) : '/sign-in' }, mark(), 'Medspil'),
-    me && h('nav', { 'aria-label': t.mainNavigation }, h('a', { href: linkTo([]) }, t.board.title)),
+    me &&
+      h(
+        'nav',
+        { 'aria-label': t.mainNavigation },
+        h('a', { href: linkTo([]) }, t.board.title),
+        h('a', { href: linkTo(['portfolio']) }, t.portfolio.title),
+      ),
     h('div', { class: 'top-end' }, languageSwitch(), me && person(me, signOut)),
   );
 }

@@ -1,5 +1,6 @@
 import { bullet } from '../charts/bullet.js';
 import { h } from '../dom.js';
+import { explainButton } from '../explained/panel.js';
 import { figure, number, period, share } from '../format.js';
 import { language, t, word } from '../language.js';
 import { illustrative, isMarked, signal } from '../parts.js';
@@ -19,12 +20,12 @@ export function resultRow(kpi, result) {
     'li',
     { class: 'result' },
     h('div', {}, h('h4', {}, result.partner ?? result.contractId ?? t.kpis.whole), evidence(result.evidenceLevel)),
-    judged(kpi, result, result.partner ?? ''),
+    judged(kpi, result, result.partner ?? result.contractId ?? ''),
   );
 }
 
 /** @param {Kpi} kpi @param {Judged} result @param {string} who */
-export function judged(kpi, { latest, attainment, status }, who) {
+export function judged(kpi, { latest, attainment, status, explanation }, who) {
   const { definition, baseline, target, illustrative: marks } = kpi;
   const unit = definition.unit;
   const write = (/** @type {number | string | undefined} */ value) => figure({ value }, unit, language);
@@ -56,7 +57,19 @@ export function judged(kpi, { latest, attainment, status }, who) {
       ),
       !latest.known && latest.reason && h('span', { class: 'sub' }, word(t.codes.unknownBecause, latest.reason)),
     ),
-    h('div', { class: 'outcome' }, signal(tone, word(t.codes.kpiStatus, status)), attained(attainment)),
+    h(
+      'div',
+      { class: 'outcome' },
+      signal(tone, word(t.codes.kpiStatus, status)),
+      attained(attainment),
+      explainButton(
+        explanation,
+        [definition.name, who].filter(Boolean).join(', '),
+        h('strong', {}, says),
+        signal(tone, word(t.codes.kpiStatus, status)),
+        attained(attainment),
+      ),
+    ),
     h(
       'div',
       { class: 'way' },

@@ -1,4 +1,5 @@
 import { h } from '../dom.js';
+import { fileButtons } from '../files.js';
 import { day, instant, today } from '../format.js';
 import { language, t } from '../language.js';
 import { linkTo, routeOf } from '../route.js';
@@ -10,8 +11,9 @@ import { inAddress, isPast, knownSince, moment } from './moment.js';
  * Which moment the page speaks of, with the ways to another one.
  *
  * @param {AsOf} asOf of the answers the page shows
+ * @param {import('../files.js').Files} [files] that hold what it shows
  */
-export function momentBar(asOf) {
+export function momentBar(asOf, files) {
   const form = lookingBack();
   const opener = h(
     'button',
@@ -37,6 +39,7 @@ export function momentBar(asOf) {
       h('button', { type: 'button', class: 'quiet', on: { click: () => copy(asOf, told) } }, t.moment.copy),
       told,
       opener,
+      files && fileButtons(files),
     ),
     form,
   );
@@ -73,7 +76,13 @@ function lookingBack() {
   const shown = knownAt?.endsWith('Z') && known ? instantField(known) : knownAt;
   const form = h(
     'form',
-    { id: 'moment-form', class: 'filters', hidden: true, 'aria-label': t.moment.lookBack, on: { submit: apply } },
+    {
+      id: 'moment-form',
+      class: 'filters moment-form',
+      hidden: true,
+      'aria-label': t.moment.lookBack,
+      on: { submit: apply },
+    },
     field('known-on', t.moment.knownOn, { type: 'date', value: shown?.slice(0, 10), max: today() }),
     field('known-clock', t.moment.clock, { type: 'time', value: shown?.slice(11, 16) }),
     field('until', t.moment.until, { type: 'date', value: until, max: today() }),

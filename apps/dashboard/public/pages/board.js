@@ -1,7 +1,7 @@
 import { read } from '../api.js';
 import { h } from '../dom.js';
+import { byName, choice, option, select } from '../filters.js';
 import { t, word } from '../language.js';
-import { municipalities } from '../municipalities.js';
 import { illustrative, isMarked, legend, nearness, phaseRail, phases, shape, signal, table, time } from '../parts.js';
 import { linkTo } from '../route.js';
 
@@ -34,7 +34,8 @@ export async function board({ me, query }) {
       ? h('p', { class: 'notice', role: 'status' }, filtered ? t.board.empty : t.board.emptyAll)
       : listing(page, question, me.role === 'partner' ? '–' : t.board.noHandler),
   );
-  return { title: t.board.title, content, asOf: page.asOf };
+  const { limit: _, ...whole } = question;
+  return { title: t.board.title, content, asOf: page.asOf, files: { list: '/partnerships', query: whole } };
 }
 
 /** How many need what; only where all of them are here to be counted. @param {Cards} page */
@@ -80,15 +81,10 @@ function filters(asked, sort, filtered) {
     choice('theme', t.board.theme, Object.entries(t.codes.theme), asked.theme),
     choice('sector', t.board.sector, Object.entries(t.codes.sector), asked.sector),
     choice('municipality', t.board.municipality, byName(), asked.municipality),
-    h(
-      'div',
-      { class: 'field' },
-      h('label', { for: 'f-sort' }, t.board.sort),
-      h(
-        'select',
-        { id: 'f-sort', name: 'sort' },
-        Object.keys(sorts).map((one) => option(one, word(t.board.sorts, one), sort)),
-      ),
+    select(
+      'sort',
+      t.board.sort,
+      Object.keys(sorts).map((one) => option(one, word(t.board.sorts, one), sort)),
     ),
     h(
       'div',
@@ -121,18 +117,6 @@ function filters(asked, sort, filtered) {
   return form;
 }
 
-/** @param {string} name @param {string} label @param {readonly (readonly [string, string])[]} options @param {string} [chosen] */
-function choice(name, label, options, chosen) {
-  const id = `f-${name}`;
-  const all = [option('', t.board.any, chosen ?? ''), ...options.map(([value, says]) => option(value, says, chosen))];
-  return h('div', { class: 'field' }, h('label', { for: id }, label), h('select', { id, name }, all));
-}
-
-/** @param {string} value @param {string} says @param {string} [chosen] */
-const option = (value, says, chosen) => h('option', { value, selected: value === chosen }, says);
-
-const byName = () => [...municipalities].sort(([, one], [, other]) => one.localeCompare(other, 'da'));
-
 /** @param {Cards} first @param {Record<string, string | number | undefined>} question @param {string} nobody */
 function listing(first, question, nobody) {
   const heads = [t.board.partnership, t.board.light, t.board.position, t.board.next, t.board.handler];
@@ -158,6 +142,7 @@ function listing(first, question, nobody) {
       const page = /** @type {Cards} */ (await read('/partnerships', { ...question, cursor: next }));
       const rows = page.items.map((card) => row(card, nobody));
       body.append(...rows);
+      body.dataset.extended = 'true';
       next = page.next;
       tell();
       // The button may be gone now: whoever uses the keyboard goes on where the new rows begin.

@@ -10,6 +10,12 @@ const sections = /** @type {Section[]} */ (['overview', 'milestones', 'timeline'
 /** @param {string} id @param {Section} section */
 const linkOf = (id, section) => linkTo(['partnerships', id, ...(section === 'overview' ? [] : [section])]);
 
+/** @param {string} id @param {Section} section @returns {import('../files.js').Files} */
+function filesOf(id, section) {
+  const whole = `/partnerships/${encodeURIComponent(id)}`;
+  return { list: section === 'overview' ? whole : `${whole}/${section}` };
+}
+
 /**
  * What stands above each page of a partnership: which it is, how it is, and where it is on its way.
  *
@@ -71,5 +77,6 @@ export function frame(card, active, ...content) {
     title: active === 'overview' ? title : `${t.partnership[active]} · ${title}`,
     content: page,
     asOf: card.asOf,
+    files: filesOf(id, active),
   };
 }

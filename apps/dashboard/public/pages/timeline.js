@@ -9,14 +9,19 @@ import { frame } from './frame.js';
 /** @typedef {import('../answers.js').TimelineEntry} Entry */
 /** @typedef {import('../answers.js').Page<Entry>} Entries */
 
-/** @param {import('../main.js').Context} _ @param {string} id @returns {Promise<import('../main.js').Page>} */
-export async function timeline(_, id) {
+/** @param {import('../main.js').Context} context @param {string} id @returns {Promise<import('../main.js').Page>} */
+export async function timeline({ query }, id) {
+  const pointedAt = Number(query.get('event')) || undefined;
   const path = `/partnerships/${encodeURIComponent(id)}`;
   const [card, first] = await Promise.all([
     /** @type {Promise<import('../answers.js').Overview>} */ (read(path)),
-    /** @type {Promise<Entries>} */ (read(`${path}/timeline`)),
+    /** @type {Promise<Entries>} */ (upTo(`${path}/timeline`, pointedAt)),
   ]);
-  const list = h('ol', { class: 'happenings' }, first.items.map(entry));
+  const list = h(
+    'ol',
+    { class: 'happenings' },
+    first.items.map((one) => entry(one, one.position === pointedAt)),
+  );
   const status = h('p', { class: 'status', role: 'status' });
   const more = h(
     'button',
@@ -29,8 +34,9 @@ export async function timeline(_, id) {
     more.disabled = true;
     try {
       const page = /** @type {Entries} */ (await read(`${path}/timeline`, { cursor: next }));
-      const entries = page.items.map(entry);
+      const entries = page.items.map((one) => entry(one));
       list.append(...entries);
+      list.dataset.extended = 'true';
       next = page.next;
       more.hidden = next === undefined;
       status.textContent = '';
@@ -53,16 +59,38 @@ export async function timeline(_, id) {
   return { ...page, asOf: earliest(card, first) };
 }
 
-/** @param {Entry} entry */
-function entry({ text, occurredOn, recordedAt, lateEntry, by, role, room, illustrative: marks, source }) {
+/**
+ * The first page; where an event is pointed at, all pages down to it.
+ *
+ * @param {string} path
+ * @param {number | undefined} position
+ * @returns {Promise<Entries>}
+ */
+async function upTo(path, position) {
+  const limit = position === undefined ? undefined : 200;
+  const first = /** @type {Entries} */ (await read(path, { limit }));
+  while (position !== undefined && first.next !== undefined && Number(first.items.at(-1)?.position) > position) {
+    const page = /** @type {Entries} */ (await read(path, { limit, cursor: first.next }));
+    first.items.push(...page.items);
+    first.next = page.next;
+  }
+  return first;
+}
+
+/** @param {Entry} entry @param {boolean} [pointedAt] */
+function entry(
+  { text, occurredOn, recordedAt, lateEntry, by, role, room, illustrative: marks, source, position },
+  pointedAt = false,
+) {
   return h(
     'li',
-    {},
+    { class: pointedAt ? 'pointed-at' : undefined, tabindex: pointedAt ? '-1' : undefined },
     h(
       'div',
       { class: 'happened' },
       h('time', { datetime: occurredOn }, date(occurredOn, language)),
       h('span', { class: 'tag' }, word(t.codes.room, room)),
+      pointedAt && h('span', { class: 'sub' }, `#${position}`),
     ),
     h(
       'div',
