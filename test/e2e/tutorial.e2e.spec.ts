@@ -16,18 +16,22 @@ afterAll(async () => {
   await directory.remove();
 });
 
-it('does what the tutorial says, command for command', async () => {
-  const page = await readFile('docs/tutorial.md', 'utf8');
-  const blocks = [...page.matchAll(/^```(sh|text)\n(.*?)^```/gms)].map(([, kind, text]) => ({ kind, text: text! }));
-  const mark = (n: number) => `--- block ${n} ---`;
-  const script = blocks.map(({ kind, text }, n) => `echo '${mark(n)}'\n${kind === 'sh' ? text : ''}`).join('\n');
-  const env = { ...process.env, NODE_OPTIONS: '', DATA_DIR: product.dataDirectory, URL: product.url };
-  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { env });
+it.each(['docs/tutorial.md', 'docs/how-to/results-based-payment.md'])(
+  'does what %s says, command for command',
+  async (path) => {
+    const page = await readFile(path, 'utf8');
+    const blocks = [...page.matchAll(/^```(sh|text)\n(.*?)^```/gms)].map(([, kind, text]) => ({ kind, text: text! }));
+    const mark = (n: number) => `--- block ${n} ---`;
+    const script = blocks.map(({ kind, text }, n) => `echo '${mark(n)}'\n${kind === 'sh' ? text : ''}`).join('\n');
+    const env = { ...process.env, NODE_OPTIONS: '', DATA_DIR: product.dataDirectory, URL: product.url };
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { env });
 
-  expect(blocks.filter(({ kind }) => kind === 'text').length).toBeGreaterThan(4);
-  for (const [n, { kind, text }] of blocks.entries()) {
-    if (kind !== 'text') continue;
-    const printed = stdout.slice(stdout.indexOf(mark(n - 1)), stdout.indexOf(mark(n)));
-    for (const line of text.trim().split('\n')) expect(printed).toContain(line);
-  }
-}, 180_000);
+    expect(blocks.filter(({ kind }) => kind === 'text').length).toBeGreaterThan(2);
+    for (const [n, { kind, text }] of blocks.entries()) {
+      if (kind !== 'text') continue;
+      const printed = stdout.slice(stdout.indexOf(mark(n - 1)), stdout.indexOf(mark(n)));
+      for (const line of text.trim().split('\n')) expect(printed).toContain(line);
+    }
+  },
+  180_000,
+);
