@@ -35,6 +35,8 @@ const there: Record<string, string> = {
   measurementId: 'A-K1-2024-01',
   deadlineId: 'DL-1',
   conflictId: 'CF-1',
+  modelId: 'SESSIONS-SAVED',
+  outcomeId: 'COURSES-2019',
 };
 const dehydration = examples[0].title;
 const aiCareAssistant = examples[2].title;
