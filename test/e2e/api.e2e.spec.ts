@@ -83,7 +83,10 @@ function operationOf(
 
 /** Of the routes that require a question: one that is answered, in the partnership it is about. */
 const asked: Record<string, { readonly question: string; readonly about: string }> = {
-  '/partnerships/{id}/benefits/explanation': { question: 'kpi=NIGHT-CHECKS&party=0370&year=2023', about: aiCareAssistant },
+  '/partnerships/{id}/benefits/explanation': {
+    question: 'kpi=NIGHT-CHECKS&party=0370&year=2023',
+    about: aiCareAssistant,
+  },
 };
 
 const at = (path: string, partnership = dehydration): string => {
@@ -214,10 +217,7 @@ describe('every route of the API', () => {
     const competitor = somebody('partner', '20000007');
     for (const operation of queries()) {
       const answer = await ask(operation, competitor);
-      expect([named(operation), answer.status]).toEqual([
-        named(operation),
-        operation.path in asked ? 404 : 200,
-      ]);
+      expect([named(operation), answer.status]).toEqual([named(operation), operation.path in asked ? 404 : 200]);
       expectNothingOf(
         answer.text,
         '10000009',

@@ -1,5 +1,6 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Refused } from '#decider';
+import { isDue } from '#partnership';
 import { Code, type Language, Nested, OneOf, Organisation, WholeNumber } from '#platform';
 import { Asked, given, noSuchPartnership } from '../asked.js';
 import { GainAnswer, RealisedGainAnswer } from '../overview/benefit-answers.js';
@@ -11,7 +12,7 @@ import { eventsBehind, projectionBehind } from './behind.js';
 const kinds = ['amount', 'money'] as const;
 /** What the ids of their parts end with. */
 const ending = { amount: 'unit', money: 'money' } as const;
-const followedUp = ['realised', 'not-followed-up', 'not-due'] as const;
+const followedUp = ['realised', 'not-followed-up', 'not-yet-due'] as const;
 
 export class BenefitExplanationQuestion extends Fresh {
   @Code({ description: 'The KPI it is by' }) kpi: string;
@@ -98,7 +99,7 @@ async function explain(reading: Reading, question: ExplainBenefit['question'], l
     };
     return [given(input) as InputAnswer];
   };
-  const isOver = year < Number(reading.day.slice(0, 4));
+
   return {
     kpi,
     party,
@@ -107,7 +108,7 @@ async function explain(reading: Reading, question: ExplainBenefit['question'], l
     figure: given({
       planned,
       realised,
-      followUp: realised ? 'realised' : isOver ? 'not-followed-up' : 'not-due',
+      followUp: realised ? 'realised' : isDue(year, reading.day) ? 'not-followed-up' : 'not-yet-due',
     }) as ExplainedBenefit,
     formula: { ...formula, text: says[language] } satisfies FormulaAnswer,
     inputs: [
@@ -122,7 +123,7 @@ async function explain(reading: Reading, question: ExplainBenefit['question'], l
 
 const formula = {
   code: 'planned-beside-realised',
-  expression: 'realised → realised; year < year of day → not-followed-up; else not-due',
+  expression: 'realised → realised; year < year of day → not-followed-up; else not-yet-due',
 };
 const says: Readonly<Record<Language, string>> = {
   en: 'What was planned last and what was realised last, side by side and never added up. Planned for a year that is over, with nothing said of what was realised, it is not followed up: unknown, and not zero.',
