@@ -269,6 +269,17 @@ describe('a switch', () => {
     expect(await diffNext(live, [boardProjection])).toEqual([]);
   });
 
+  it('makes a worker forget the rows it kept, though its counters are equal', async () => {
+    const live = await desk.build();
+    const worker = run(live);
+    await open('a');
+    await worker.waitFor(await note('a'), 5_000);
+    await buildNext(live, mistaken);
+    await switchToNext(live, [mistaken], { ...by, acceptDifferences: true });
+    await worker.waitFor(await note('a'), 5_000);
+    expect(await desk.rows()).toMatchObject([{ notes: 3 }]);
+  });
+
   it('lets a worker go on whose version is the one that was switched to', async () => {
     const live = await desk.build();
     await open('a');
