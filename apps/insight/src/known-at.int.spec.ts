@@ -17,14 +17,7 @@ interface Parameter {
   readonly in: string;
   readonly required?: boolean;
 }
-const filled: Readonly<Record<string, string>> = {
-  id,
-  code: 'minutes',
-  kpi: 'minutes',
-  party: '0250',
-  year: '2024',
-  figure: 'follow-up',
-};
+const filled: Readonly<Record<string, string>> = { id, code: 'minutes', kpi: 'minutes', party: '0250', year: '2024' };
 
 /** Every query there is that can be asked about the past, with what it requires filled in. */
 async function everyQuery(): Promise<readonly string[]> {

@@ -19,6 +19,8 @@ create table benefit (
   primary key (partnership_id, kpi, party, year, kind)
 ) with (fillfactor = 80);
 create index on benefit (position);
+create index on benefit (year, partnership_id, kpi, party, kind);
+create index on benefit (party, partnership_id, kpi, year, kind);
 
 create table portfolio_case (
   partnership_id uuid primary key,

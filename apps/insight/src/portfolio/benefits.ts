@@ -15,7 +15,6 @@ type FollowUp = (typeof followUps)[number];
 const sorts = {
   year: ['b.year', 'integer', 'whole'],
   party: ['b.party', 'text', 'text'],
-  kpi: ['b.kpi', 'text', 'text'],
 } as const satisfies Record<string, readonly [column: string, type: string, cursor: CursorKind]>;
 const sortNames = Object.keys(sorts) as readonly (keyof typeof sorts)[];
 

@@ -27,7 +27,11 @@ import { talliesOf } from './tallies.js';
 const MOST_BENEFITS = 10_000;
 
 export class PortfolioExplanationQuestion extends PortfolioFilters {
-  @OneOf(explainedNames, { description: 'Which figure; all but follow-up are of one measure' }) figure: ExplainedName;
+  @OneOf(explainedNames, {
+    optional: true,
+    description: 'follow-up unless given; all others are of one measure',
+  })
+  figure?: ExplainedName;
   @OneOf(['money', 'unit'], { optional: true, description: 'Of the measure' }) kind?: Measure['kind'];
   @WholeNumber({ optional: true, example: 2026, description: 'Of a measure of money' }) 'price-year'?: number;
   @Text({ max: 80, optional: true, example: 'hours', description: 'Of a measure that is not money' }) unit?: string;
@@ -72,7 +76,7 @@ export class ExplainPortfolioHandler implements IQueryHandler<ExplainPortfolio> 
     );
     return {
       ...explained,
-      formula: formulaOf(question.figure, language),
+      formula: formulaOf(of?.name ?? 'follow-up', language),
       events: await eventsBehind(this.readings, principal, positions),
       projection: projectionBehind('portfolio'),
     };
@@ -82,7 +86,7 @@ export class ExplainPortfolioHandler implements IQueryHandler<ExplainPortfolio> 
 /** Of which measure and level the figure is; undefined when it counts whatever there is. */
 function figureAsked(question: PortfolioExplanationQuestion): FigureOf | undefined {
   const { figure: name, kind, unit, 'price-year': priceYear, 'unit-class': benefitClass } = question;
-  if (name === 'follow-up') return undefined;
+  if (name === undefined || name === 'follow-up') return undefined;
   const ofRealised = name === 'realised' || name === 'realised-share';
   const needed = [
     'kind',
@@ -129,7 +133,7 @@ async function explain(reading: Reading, question: PortfolioExplanationQuestion,
   const { page, ...next } = pageOf(rows, limit, (row) =>
     encodeCursor('portfolio-explanation', [row.partnership_id, row.kpi, row.party, row.year, row.kind]),
   );
-  const inputs = page.flatMap((row) => inputsOf(row, question.figure, reading.day));
+  const inputs = page.flatMap((row) => inputsOf(row, of?.name ?? 'follow-up', reading.day));
   return {
     figure: figureOf(portfolio(tallies, judged), of),
     benefits: behind.reduce((sum, { count }) => sum + count, 0),

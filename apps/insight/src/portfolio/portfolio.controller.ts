@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Language, type Principal } from '#platform';
 import { Reads } from '../asked.js';
+import { Exported } from '../export/exported.js';
 import { PortfolioAnswer } from './answer.js';
 import { BenefitsQuestion, ListBenefits, PortfolioBenefitsPage } from './benefits.js';
 import { ExplainPortfolio, PortfolioExplanation, PortfolioExplanationQuestion } from './explain.js';
@@ -19,7 +20,7 @@ export class PortfolioController {
     description:
       'Over all partnerships the caller may see, by theme, sector, municipality, year or party. Only amounts in one measure are added: money in the prices of one year, or the unit of one class of benefit. Levels of evidence are never blended, bounds stay bounds, and what is unknown is not zero. The figures of a group are those of the total when its key is chosen (`lead` for a municipality).',
   })
-  @ApiOkResponse({ type: PortfolioAnswer })
+  @Exported(PortfolioAnswer, 'portfolio')
   show(@CurrentPrincipal() principal: Principal, @Query() question: PortfolioQuestion): Promise<PortfolioAnswer> {
     return this.queries.execute(new ShowPortfolio(principal, question));
   }
@@ -29,7 +30,7 @@ export class PortfolioController {
     summary: 'The benefits of a portfolio, one by one',
     description: 'Those behind a group are found by choosing its key.',
   })
-  @ApiOkResponse({ type: PortfolioBenefitsPage })
+  @Exported(PortfolioBenefitsPage, 'benefits')
   benefits(
     @CurrentPrincipal() principal: Principal,
     @Query() question: BenefitsQuestion,

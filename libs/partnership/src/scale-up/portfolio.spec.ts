@@ -155,6 +155,18 @@ describe('a measure', () => {
     ]);
     expect(followUp).toMatchObject({ followedUp: 1, unplanned: 0 });
   });
+  it.each<Measure>([
+    { ...hours, unit: 'minutter' },
+    { ...hours, benefitClass: 'citizen-quality' },
+  ])('that was revised in between is another one (%o)', (realisedIn) => {
+    const { figures } = of({ planned: 10, realised: 9, measure: hours, realisedIn });
+    expect(figures.map(({ planned, realised }) => [planned.count, realised.length])).toEqual(
+      expect.arrayContaining([
+        [1, 0],
+        [0, 1],
+      ]),
+    );
+  });
 });
 
 describe('what is not added', () => {
@@ -166,6 +178,7 @@ describe('what is not added', () => {
     );
     expect(figures.map(({ planned }) => planned)).toMatchObject([{ amount: '5', count: 1 }]);
     expect(notAdded).toEqual([{ reason: 'not-additive', planned: 2, realised: 1, notFollowedUp: 1 }]);
+    expect(of({ realised: 2, measure: hours, additive: false }).figures).toEqual([]);
   });
   it('is the benefit of a party that is no municipality, unless it is the only party', () => {
     const benefits = [{ planned: 3, party: 'other' as const }, { planned: 4 }];
