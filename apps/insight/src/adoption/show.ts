@@ -64,17 +64,20 @@ const solutions = ({ rows }: Reading, question: AdoptionQuestion) =>
   rows<Solution>((sql) => {
     const { value, visible } = sql;
     const after = decodeCursor(question.cursor, 'adoption', ['text', 'uuid']);
-    const rest = after && `(lower(w.title), s.partnership_id) > (${value(after[0])}, ${value(after[1])}::uuid)`;
+    const rest = after && `(lower(w.title), w.partnership_id) > (${value(after[0])}, ${value(after[1])}::uuid)`;
     const at = statuses.map((status) => `count(*) filter (where a.status = '${status}')::integer as ${status}`);
-    return `select s.*, w.case_number, w.title as partnership, lower(w.title) as sorted
-      from (select a.partnership_id, ${at.join(', ')},
-                   coalesce(sum(a.sites) filter (where a.status = 'live'), 0)::integer as sites,
-                   coalesce(sum(a.population) filter (where a.status = 'live'), 0)::integer as population,
-                   count(*) filter (where a.status = 'live' and a.population is null)::integer as population_unknown
-              from ${visible('adoption')} a where ${adoptionsAsked(sql, question)} group by a.partnership_id) s
-      join ${visible('worklist')} w on w.partnership_id = s.partnership_id
-      where ${rest ?? 'true'}
-      order by lower(w.title), s.partnership_id limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}`;
+    const adoptions = `${visible('adoption')} a where a.partnership_id = w.partnership_id and ${adoptionsAsked(sql, question)}`;
+    return `select w.*, s.*
+      from (select w.partnership_id, w.case_number, w.title as partnership, lower(w.title) as sorted
+              from ${visible('worklist')} w
+             where exists (select 1 from ${adoptions}) and ${rest ?? 'true'}
+             order by lower(w.title), w.partnership_id limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) w
+      cross join lateral (
+        select ${at.join(', ')}, coalesce(sum(a.sites) filter (where a.status = 'live'), 0)::integer as sites,
+               coalesce(sum(a.population) filter (where a.status = 'live'), 0)::integer as population,
+               count(*) filter (where a.status = 'live' and a.population is null)::integer as population_unknown
+          from ${adoptions}) s
+      order by w.sorted, w.partnership_id`;
   });
 
 const solutionAnswer = ({

@@ -46,30 +46,19 @@ export interface TypesTally {
   readonly partnerships: number;
 }
 
-/** Cases with a partner of a type; of any external one where `total` is set. */
-export interface PartnersTally {
-  readonly total: boolean;
-  readonly partner_type: string | null;
-  readonly partnerships: number;
-}
+/** How many cases have an external partner, and one of each type. */
+export type PartnersTally = Readonly<Record<'external' | (typeof typesOfPartner)[number], number>>;
 
-export function collaborationOf(
-  cases: readonly TypesTally[],
-  partners: readonly PartnersTally[],
-): CollaborationFigures {
+export function collaborationOf(cases: readonly TypesTally[], partners: PartnersTally): CollaborationFigures {
   const number = (is: (types: readonly string[]) => boolean) =>
     cases.reduce((sum, one) => (is(one.types) ? sum + one.partnerships : sum), 0);
   const partnerships = number(() => true);
   const share = (number: number): CasesShare =>
     given({ partnerships: number, share: shareOf(number, partnerships) }) as CasesShare;
-  const withPartner = (is: (one: PartnersTally) => boolean) => partners.find(is)?.partnerships ?? 0;
   return {
     partnerships,
-    external: share(withPartner(({ total }) => total)),
-    byPartnerType: typesOfPartner.map((type) => ({
-      type,
-      ...share(withPartner((one) => !one.total && (one.partner_type ?? 'not-stated') === type)),
-    })),
+    external: share(partners.external),
+    byPartnerType: typesOfPartner.map((type) => ({ type, ...share(partners[type]) })),
     complex: share(number((types) => types.length > 1)),
     byInnovationType: innovationTypes.map((type) => ({ type, ...share(number((types) => types.includes(type))) })),
   };

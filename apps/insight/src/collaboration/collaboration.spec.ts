@@ -3,7 +3,7 @@ import { registered } from '../../../../libs/partnership/test/story.js';
 import { contractSigned } from '../../../../libs/partnership/test/story-from-contract.js';
 import { type Dated, rowsAfter } from '../../test/rows.js';
 import { caseFiguresProjection } from '../case-figures/projection.js';
-import { collaborationOf } from './answer.js';
+import { collaborationOf, type PartnersTally, typesOfPartner } from './answer.js';
 import type { CollaboratorRow, InnovationRow } from './rows.js';
 
 const rows = (...events: readonly Dated[]) => rowsAfter(caseFiguresProjection, events);
@@ -45,17 +45,15 @@ describe('who takes part in a case', () => {
 });
 
 describe('the statistics of collaboration', () => {
+  const nobody = Object.fromEntries(['external', ...typesOfPartner].map((type) => [type, 0])) as PartnersTally;
+
   it('are shares of the cases asked about', () => {
     const figures = collaborationOf(
       [
         { types: ['product'], partnerships: 3 },
         { types: ['product', 'service'], partnerships: 1 },
       ],
-      [
-        { total: false, partner_type: 'private-company', partnerships: 2 },
-        { total: false, partner_type: null, partnerships: 1 },
-        { total: true, partner_type: null, partnerships: 3 },
-      ],
+      { ...nobody, external: 3, 'private-company': 2, 'not-stated': 1 },
     );
     expect(figures).toMatchObject({
       partnerships: 4,
@@ -70,6 +68,6 @@ describe('the statistics of collaboration', () => {
   });
 
   it('have no shares where there are no cases', () => {
-    expect(collaborationOf([], []).external).toEqual({ partnerships: 0 });
+    expect(collaborationOf([], nobody).external).toEqual({ partnerships: 0 });
   });
 });

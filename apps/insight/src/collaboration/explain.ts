@@ -4,7 +4,7 @@ import { Asked } from '../asked.js';
 import { explained, FiguresExplanation, type Formula, PageOfFacts } from '../case-figures/explanation.js';
 import { Readings } from '../reading.js';
 import { CollaborationFigures } from './answer.js';
-import { collaboration, innovationsAsked } from './show.js';
+import { collaboration, collaboratorsAsked, innovationsAsked } from './show.js';
 
 export class CollaborationExplanationQuestion extends PageOfFacts {}
 
@@ -40,8 +40,7 @@ export class ExplainCollaborationHandler implements IQueryHandler<ExplainCollabo
         union all
         select c.partnership_id, 'partner', c.organisation, coalesce(c.partner_type, 'not-stated'), null, null, null, c.organisation,
                array(select jsonb_array_elements_text(c.events)::bigint)
-          from ${sql.visible('collaborator')} c join ${sql.visible('innovation')} i on i.partnership_id = c.partnership_id
-         where ${innovationsAsked(sql, question)}`,
+          from ${sql.visible('collaborator')} c where ${collaboratorsAsked(sql, question)}`,
     });
   }
 }

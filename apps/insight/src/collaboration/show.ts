@@ -9,6 +9,7 @@ import {
   collaborationOf,
   type PartnersTally,
   type TypesTally,
+  typesOfPartner,
 } from './answer.js';
 
 export class CollaborationQuestion extends CasesQuestion {}
@@ -36,16 +37,24 @@ export async function collaboration({ rows }: Reading, question: CasesQuestion):
     (sql) => `select i.types, count(*)::integer as partnerships
       from ${sql.visible('innovation')} i where ${innovationsAsked(sql, question)} group by i.types`,
   );
-  const partners = await rows<PartnersTally>(
-    (sql) => `select false as total, c.partner_type, count(distinct c.partnership_id)::integer as partnerships
-        ${collaborators(sql, question)} group by c.partner_type
-      union all
-      select true, null, count(distinct c.partnership_id)::integer
-        ${collaborators(sql, question)} and c.partner_type is distinct from 'same-municipality'`,
-  );
-  return collaborationOf(cases, partners);
+  const [partners] = await rows<PartnersTally>((sql) => {
+    const has = (name: string, condition: string) => `bool_or(${condition}) as "${name}"`;
+    const types = typesOfPartner.map((type) => has(type, `coalesce(c.partner_type, 'not-stated') = '${type}'`));
+    return `select ${['external', ...typesOfPartner].map((name) => `count(*) filter (where "${name}")::integer as "${name}"`).join(', ')}
+      from (select ${[has('external', `c.partner_type is distinct from 'same-municipality'`), ...types].join(', ')}
+              from ${sql.visible('collaborator')} c where ${collaboratorsAsked(sql, question)} group by c.partnership_id) x`;
+  });
+  return collaborationOf(cases, partners!);
 }
 
-const collaborators = (sql: Sql, question: CasesQuestion) =>
-  `from ${sql.visible('collaborator')} c join ${sql.visible('innovation')} i on i.partnership_id = c.partnership_id
-   where ${innovationsAsked(sql, question)}`;
+/** Who takes part in those cases. */
+export function collaboratorsAsked(sql: Sql, question: CasesQuestion): string {
+  const { from, to } = question;
+  const conditions = ofCases(sql, question, 'c');
+  if (from !== undefined || to !== undefined) {
+    conditions.push(
+      `c.partnership_id in (select i.partnership_id from ${sql.visible('innovation')} i where ${inPeriod(sql, question, 'i.registered_on')})`,
+    );
+  }
+  return all(conditions);
+}

@@ -24,6 +24,9 @@ export interface CourseRow {
   readonly scale_up_on: string | null;
   readonly scale_up_event: number | null;
   readonly scale_up_illustrative: boolean;
+  /** When it was closed, while it is. */
+  readonly closed_on: string | null;
+  readonly closed_event: number | null;
   readonly audience: Audience;
 }
 
@@ -57,6 +60,8 @@ const entered = (event: Seen, phase: Phase) => ({
   entered_illustrative: isMarked(event, 'occurredOn'),
   suspended_on: null,
   rested_days: 0,
+  closed_on: null,
+  closed_event: null,
 });
 
 const courseMoved = (event: Seen): readonly Touch[] => {
@@ -101,6 +106,7 @@ function courseAfter(event: Seen, course: CourseRow): CourseRow {
       status,
       rested_days: restedBy(course, on),
       suspended_on: status === 'suspended' ? on : null,
+      ...(status === 'closed' && { closed_on: on, closed_event: event.position }),
     };
   }
   const after = { ...course, ...entered(event, phase), status };

@@ -52,13 +52,11 @@ export function staysOf(sql: Sql, question: CasesQuestion, today: string): strin
            c.entered_illustrative, c.entered_on, null, c.entered_event, null
       from ${courses} c where c.status <> 'closed' and ${cases('c')}
     union all
-    select c.partnership_id, null, case when c.status = 'closed' and c.scale_up_on is null then 'stopped'
-                                        when c.scale_up_on is null then 'open' else 'finished' end,
-           coalesce(c.scale_up_on, e.left_on, ${day}) - c.dialogue_on, null,
-           c.dialogue_illustrative or c.scale_up_illustrative, c.dialogue_on, coalesce(c.scale_up_on, e.left_on),
-           c.dialogue_event, coalesce(c.scale_up_event, e.left_event)
-      from ${courses} c
-      left join ${stays} e on e.partnership_id = c.partnership_id and e.left_event = c.position and c.status = 'closed' and c.scale_up_on is null
-     where c.dialogue_on is not null and ${cases('c')}
-       and (coalesce(c.scale_up_on, e.left_on) is null or ${inPeriod(sql, question, 'coalesce(c.scale_up_on, e.left_on)')})`;
+    select c.partnership_id, null, case when c.scale_up_on is not null then 'finished' when c.closed_on is not null then 'stopped'
+                                        else 'open' end,
+           coalesce(c.scale_up_on, c.closed_on, ${day}) - c.dialogue_on, null,
+           c.dialogue_illustrative or c.scale_up_illustrative, c.dialogue_on, coalesce(c.scale_up_on, c.closed_on),
+           c.dialogue_event, coalesce(c.scale_up_event, c.closed_event)
+      from ${courses} c where c.dialogue_on is not null and ${cases('c')}
+       and (coalesce(c.scale_up_on, c.closed_on) is null or ${inPeriod(sql, question, 'coalesce(c.scale_up_on, c.closed_on)')})`;
 }

@@ -38,7 +38,7 @@ export class ExplainFollowUpsHandler implements IQueryHandler<ExplainFollowUps> 
                case when x.late then 'late' when x.done then 'followed-up' when x.due < ${sql.value(day)}::date then 'missing'
                     else 'not-due' end as value,
                null as unit, x.due as day, null as contract_id, x.party, x.positions
-          from (${followUpsAsked(sql, question)}) x`,
+          from (${followUpsAsked(sql, question, true)}) x`,
     });
   }
 }

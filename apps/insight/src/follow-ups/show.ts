@@ -57,29 +57,46 @@ export class ShowFollowUpsHandler implements IQueryHandler<ShowFollowUps> {
   }
 }
 
+const asked = (sql: Sql, question: CasesQuestion, alias: string, due: string) =>
+  all([inPeriod(sql, question, due), ...ofCases(sql, question, alias)]);
+
+const reports = (sql: Sql, question: CasesQuestion) =>
+  `from ${sql.visible('follow_up_report')} r join ${sql.visible('follow_up_plan')} f on f.partnership_id = r.partnership_id
+   where (r.plan_event = f.plan_event or r.reported_on is not null) and ${asked(sql, question, 'r', 'r.due')}`;
+
+const benefits = (sql: Sql, question: CasesQuestion) =>
+  `from ${sql.visible('benefit')} b where b.planned is not null and ${asked(sql, question, 'b', 'make_date(b.year, 12, 31)')}`;
+
 /** Everything that was to be followed up, done or not; of a benefit at the end of its year. */
-export function followUpsAsked(sql: Sql, question: CasesQuestion): string {
-  const asked = (alias: string, due: string) => all([inPeriod(sql, question, due), ...ofCases(sql, question, alias)]);
-  const endOfYear = 'make_date(b.year, 12, 31)';
+export function followUpsAsked(sql: Sql, question: CasesQuestion, explained = false): string {
   return `
     select r.partnership_id, 'report' as kind, r.due::text as id, r.due, f.owner, null as kpi, null as party, null::integer as year,
-           null as planned, r.reported_on is not null as done, coalesce(r.reported_on > r.due, false) as late,
-           array_remove(array[r.plan_event, r.reported_event], null) as positions
-      from ${sql.visible('follow_up_report')} r join ${sql.visible('follow_up_plan')} f on f.partnership_id = r.partnership_id
-     where (r.plan_event = f.plan_event or r.reported_on is not null) and ${asked('r', 'r.due')}
+           null as planned, r.reported_on is not null as done, coalesce(r.reported_on > r.due, false) as late
+           ${explained ? ', array_remove(array[r.plan_event, r.reported_event], null) as positions' : ''}
+      ${reports(sql, question)}
     union all
-    select b.partnership_id, 'benefit', concat_ws('/', b.kpi, b.party, b.year, b.kind), ${endOfYear}, null, b.kpi, b.party, b.year,
-           b.kind, b.realised is not null, false,
-           array(select json_array_elements_text(side -> 'positions')::bigint
-                   from unnest(array[b.stated -> 'planned', b.stated -> 'realised']) side where side is not null)
-      from ${sql.visible('benefit')} b where b.planned is not null and ${asked('b', endOfYear)}`;
+    select b.partnership_id, 'benefit', concat_ws('/', b.kpi, b.party, b.year, b.kind), make_date(b.year, 12, 31), null, b.kpi, b.party, b.year,
+           b.kind, b.realised is not null, false ${explained ? `, ${statedBy}` : ''}
+      ${benefits(sql, question)}`;
 }
+
+/** The events that planned and realised a benefit. */
+const statedBy = `array(select json_array_elements_text(side -> 'positions')::bigint
+  from unnest(array[b.stated -> 'planned', b.stated -> 'realised']) side where side is not null)`;
 
 export async function followUps({ rows, day }: Reading, question: CasesQuestion): Promise<FollowUpFigures> {
   return followUpsOf(
     await rows<FollowUpTally>(
-      (sql) => `select x.kind, x.due < ${sql.value(day)}::date as is_due, x.done, x.late, count(*)::integer as number
-        from (${followUpsAsked(sql, question)}) x group by 1, 2, 3, 4`,
+      (
+        sql,
+      ) => `select x.kind, x.due < ${sql.value(day)}::date as is_due, x.done, x.late, sum(x.number)::integer as number
+        from (select 'report' as kind, r.due, r.reported_on is not null as done, coalesce(r.reported_on > r.due, false) as late,
+                     count(*) as number
+                ${reports(sql, question)} group by 2, 3, 4
+              union all
+              select 'benefit', make_date(b.year, 12, 31), b.realised is not null, false, count(*)
+                ${benefits(sql, question)} group by b.year, 3) x
+        group by 1, 2, 3, 4`,
     ),
   );
 }
@@ -95,10 +112,11 @@ const missing = ({ rows, day }: Reading, question: FollowUpsQuestion) =>
         `(x.due, x.partnership_id, x.kind || ' ' || x.id) > (${value(after[0])}::date, ${value(after[1])}::uuid, ${value(after[2])})`,
       );
     }
+    const order = `x.due, x.partnership_id, x.kind || ' ' || x.id`;
     return `select x.*, w.case_number, w.title as partnership, w.status
-      from (${followUpsAsked(sql, question)}) x join ${visible('worklist')} w on w.partnership_id = x.partnership_id
-      where ${all(conditions)}
-      order by x.due, x.partnership_id, x.kind || ' ' || x.id limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}`;
+      from (select x.* from (${followUpsAsked(sql, question)}) x where ${all(conditions)}
+             order by ${order} limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) x
+      join ${visible('worklist')} w on w.partnership_id = x.partnership_id order by ${order}`;
   });
 
 const itemOf = (row: Missing, today: string): MissingFollowUp =>

@@ -82,6 +82,8 @@ create table case_course (
   scale_up_on date,
   scale_up_event bigint,
   scale_up_illustrative boolean not null,
+  closed_on date,
+  closed_event bigint,
   audience text not null,
   position bigint not null
 ) with (fillfactor = 80);

@@ -17,7 +17,7 @@ import { given } from '../asked.js';
 import { shareOf } from '../case-figures/share.js';
 import { PageAnswer } from '../paging.js';
 import type { ContractSumRow, PaymentCapRow } from './rows.js';
-import { capOf, type PaymentSum, sumOf } from './sums.js';
+import { capOf, type PaymentState, type PaymentSum, sumOf } from './sums.js';
 
 export class InstalmentSumAnswer {
   @WholeNumber({ description: 'How many' }) items: number;
@@ -92,8 +92,8 @@ export class PaymentsAnswer extends PageAnswer {
   items: readonly ContractPaymentsAnswer[];
 }
 
-/** Sums of what belongs together, of one currency. */
-export interface Tally extends PaymentSum {
+/** Payments of one kind and state. */
+export interface Tally extends PaymentState {
   readonly kind: 'instalment' | 'outcome';
 }
 
@@ -112,20 +112,11 @@ export function sumsAnswer(
     maximumCostOere,
     instalments: instalmentSum(instalments),
     results: caps.length > 0 || outcomes.items > 0 ? resultSum(outcomes, caps) : null,
-    releasedOfMaximum: shareOf(instalments.released_oere + outcomes.released_oere, maximumCostOere),
+    releasedOfMaximum: shareOf(instalments.releasedOere + outcomes.releasedOere, maximumCostOere),
   }) as PaymentSumsAnswer;
 }
 
-const instalmentSum = (sum: PaymentSum): InstalmentSumAnswer => ({
-  items: sum.items,
-  agreedOere: sum.agreed_oere,
-  releasedOere: sum.released_oere,
-  settledOere: sum.settled_oere,
-  cancelledOere: sum.cancelled_oere,
-  remainingOere: sum.remaining_oere,
-  unpaidOere: sum.unpaid_oere,
-  illustrative: sum.illustrative,
-});
+const instalmentSum = ({ cancelled: _, remaining: __, ...sum }: PaymentSum): InstalmentSumAnswer => sum;
 
 const resultSum = (sum: PaymentSum, caps: readonly Cap[]): ResultSumAnswer =>
   given({
@@ -134,9 +125,9 @@ const resultSum = (sum: PaymentSum, caps: readonly Cap[]): ResultSumAnswer =>
     outcomes: sum.items,
     withdrawn: sum.cancelled,
     unreleased: sum.remaining,
-    releasedOere: sum.released_oere,
-    settledOere: sum.settled_oere,
-    unpaidOere: sum.unpaid_oere,
+    releasedOere: sum.releasedOere,
+    settledOere: sum.settledOere,
+    unpaidOere: sum.unpaidOere,
     illustrative: sum.illustrative,
   }) as ResultSumAnswer;
 
@@ -147,7 +138,7 @@ export function contractAnswer(
   tallies: readonly (Tally & { readonly phase_no: number | null })[],
   caps: readonly Cap[],
 ): ContractPaymentsAnswer {
-  const phases = tallies.filter(({ phase_no }) => phase_no !== null);
+  const numbers = [...new Set(tallies.map(({ phase_no }) => phase_no))].filter((no) => no !== null);
   return {
     partnershipId: row.partnership_id,
     caseNumber: row.case_number,
@@ -160,8 +151,8 @@ export function contractAnswer(
     signedOn: row.signed_on,
     illustrative: row.illustrative,
     ...sumsAnswer(row.currency, row.maximum_cost_oere, tallies, caps),
-    phases: phases
-      .sort((a, b) => a.phase_no! - b.phase_no!)
-      .map((sum) => ({ phaseNo: sum.phase_no!, ...instalmentSum(sum) })),
+    phases: numbers
+      .sort((a, b) => a - b)
+      .map((phaseNo) => ({ phaseNo, ...instalmentSum(sumOf(tallies.filter(({ phase_no }) => phase_no === phaseNo))) })),
   };
 }

@@ -5,7 +5,7 @@ import { caseFiguresProjection } from '../case-figures/projection.js';
 import type { Happening } from '../events.js';
 import { contractAnswer, type Tally } from './answer.js';
 import type { ContractSumRow, PaymentRow } from './rows.js';
-import { capOf, nothing, sumOf } from './sums.js';
+import { capOf, sumOf } from './sums.js';
 
 const r1 = { contractId: 'k1', phaseNo: 1, instalment: 'R1' };
 const released = (releasedOn: string): Happening => ({
@@ -124,11 +124,19 @@ describe('the payments of a contract', () => {
 });
 
 describe('adding payments up', () => {
-  const tally = (kind: Tally['kind'], phase_no: number | null, sums: Partial<Tally>) => ({
-    ...nothing,
+  const tally = (kind: Tally['kind'], phase_no: number | null, more: Partial<Tally>) => ({
     kind,
     phase_no,
-    ...sums,
+    released: false,
+    settled: false,
+    cancelled: false,
+    released_in_period: more.released ?? false,
+    settled_in_period: more.settled ?? false,
+    cancelled_in_period: more.cancelled ?? false,
+    illustrative: false,
+    items: 1,
+    amount_oere: 0,
+    ...more,
   });
   const contract = {
     ...rows().of<ContractSumRow>('contract_sum')[0]!,
@@ -136,17 +144,40 @@ describe('adding payments up', () => {
     partnership: 'Dehydrering',
   };
 
+  it('tells what was moved in the period from what stands open', () => {
+    const sum = sumOf([
+      tally('instalment', 1, { released: true, settled: true, released_in_period: false, amount_oere: 10 }),
+      tally('instalment', 1, { released: true, amount_oere: 20, illustrative: true }),
+      tally('instalment', 1, { cancelled: true, amount_oere: 40 }),
+      tally('instalment', 1, { items: 2, amount_oere: 80 }),
+    ]);
+    expect(sum).toEqual({
+      items: 5,
+      agreedOere: 150,
+      releasedOere: 20,
+      settledOere: 10,
+      cancelled: 1,
+      cancelledOere: 40,
+      remaining: 2,
+      remainingOere: 80,
+      unpaidOere: 20,
+      illustrative: 1,
+    });
+  });
+
   it('is nothing for nothing', () => {
-    expect(sumOf([])).toEqual(nothing);
+    expect(Object.values(sumOf([])).every((one) => one === 0)).toBe(true);
   });
 
   it('keeps results beside the instalments, and measures both against the maximum cost', () => {
     const answer = contractAnswer(
       contract,
       [
-        tally('instalment', 2, { items: 1, agreed_oere: 50_000_000, remaining_oere: 50_000_000, remaining: 1 }),
-        tally('instalment', 1, { items: 2, agreed_oere: 100_000_000, released: 1, released_oere: 40_000_000 }),
-        tally('outcome', null, { items: 2, released: 1, released_oere: 10_000_000, remaining: 1 }),
+        tally('instalment', 2, { amount_oere: 50_000_000 }),
+        tally('instalment', 1, { released: true, amount_oere: 40_000_000 }),
+        tally('instalment', 1, { amount_oere: 60_000_000 }),
+        tally('outcome', null, { released: true, amount_oere: 10_000_000 }),
+        tally('outcome', null, {}),
       ],
       [{ cap_oere: 20_000_000 }, { cap_oere: 30_000_000 }],
     );

@@ -66,8 +66,8 @@ export async function totalsOf({ rows: read }: Reading, question: AboutContracts
         from ${sql.visible('contract_sum')} c where ${all(ofContracts(sql, question, 'c'))} group by c.currency order by c.currency`,
     ),
     read<Tally & { currency: string }>(
-      (sql) => `select p.currency, p.kind, ${tally(sql, question)}
-        from ${sql.visible('payment')} p where ${all(ofContracts(sql, question, 'p'))} group by p.currency, p.kind`,
+      (sql) => `select p.currency, p.kind, ${states(sql, question)}
+        from ${sql.visible('payment')} p where ${all(ofContracts(sql, question, 'p'))} group by p.currency, ${byState}`,
     ),
     read<Cap & { currency: string }>(
       (sql) => `select m.currency, m.cap_oere
@@ -91,17 +91,18 @@ const contractsOf = ({ rows: read }: Reading, question: PaymentsQuestion) =>
         `(c.signed_on, c.partnership_id, c.contract_id) > (${value(signedOn)}::date, ${value(id)}::uuid, ${value(contractId)})`,
       );
     }
+    const order = 'c.signed_on, c.partnership_id, c.contract_id';
     return `select c.*, w.case_number, w.title as partnership
-      from ${visible('contract_sum')} c join ${visible('worklist')} w on w.partnership_id = c.partnership_id
-      where ${all(conditions)}
-      order by c.signed_on, c.partnership_id, c.contract_id limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}`;
+      from (select c.* from ${visible('contract_sum')} c where ${all(conditions)}
+             order by ${order} limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) c
+      join ${visible('worklist')} w on w.partnership_id = c.partnership_id order by ${order}`;
   });
 
 const talliesOf = ({ rows: read }: Reading, question: PaymentsQuestion, contracts: readonly OfContract[]) =>
   read<PhaseTally>(
-    (sql) => `select p.partnership_id, p.contract_id, p.kind, p.phase_no, ${tally(sql, question)}
+    (sql) => `select p.partnership_id, p.contract_id, p.kind, p.phase_no, ${states(sql, question)}
       from ${sql.visible('payment')} p where ${among(sql, contracts, 'p')}
-      group by p.partnership_id, p.contract_id, p.kind, p.phase_no`,
+      group by p.partnership_id, p.contract_id, p.phase_no, ${byState}`,
   );
 
 const capsOf = ({ rows: read }: Reading, contracts: readonly OfContract[]) =>
@@ -111,16 +112,11 @@ const among = ({ value }: Sql, contracts: readonly OfContract[], alias: string) 
   `(${alias}.partnership_id, ${alias}.contract_id) in (
     select * from unnest(${value(contracts.map((one) => one.partnership_id))}::uuid[], ${value(contracts.map((one) => one.contract_id))}::text[]))`;
 
-/** Counts and sums of payments; what was moved counts in the period, what stands open as it stands. */
-function tally(sql: Sql, question: CasesQuestion): string {
-  const counted = (name: string, condition: string) =>
-    `count(*) filter (where ${condition})::integer as ${name},
-     coalesce(sum(p.amount_oere) filter (where ${condition}), 0)::bigint as ${name}_oere`;
-  return `count(*)::integer as items, coalesce(sum(p.amount_oere), 0)::bigint as agreed_oere,
-    ${counted('released', inPeriod(sql, question, 'p.released_on'))},
-    ${counted('settled', inPeriod(sql, question, 'p.settled_on'))},
-    ${counted('cancelled', inPeriod(sql, question, 'p.cancelled_on'))},
-    ${counted('remaining', 'p.released_on is null and p.cancelled_on is null')},
-    ${counted('unpaid', 'p.released_on is not null and p.settled_on is null')},
-    count(*) filter (where p.illustrative)::integer as illustrative`;
-}
+/** What was done with payments, to be grouped by; and how many of them there are, for how much. */
+const states = (sql: Sql, question: CasesQuestion) => `
+  p.released_on is not null as released, p.settled_on is not null as settled, p.cancelled_on is not null as cancelled,
+  ${inPeriod(sql, question, 'p.released_on')} as released_in_period, ${inPeriod(sql, question, 'p.settled_on')} as settled_in_period,
+  ${inPeriod(sql, question, 'p.cancelled_on')} as cancelled_in_period, p.illustrative,
+  count(*)::integer as items, coalesce(sum(p.amount_oere), 0)::bigint as amount_oere`;
+const byState =
+  'p.kind, released, settled, cancelled, released_in_period, settled_in_period, cancelled_in_period, p.illustrative';

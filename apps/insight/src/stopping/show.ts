@@ -67,9 +67,9 @@ const endings = ({ rows }: Reading, question: StoppingQuestion) =>
         `(e.ended_on, e.partnership_id, e.what || ' ' || e.id) < (${value(after[0])}::date, ${value(after[1])}::uuid, ${value(after[2])})`,
       );
     }
+    const order = `e.ended_on desc, e.partnership_id desc, e.what || ' ' || e.id desc`;
     return `select e.*, w.case_number, w.title as partnership
-      from ${visible('ending')} e join ${visible('worklist')} w on w.partnership_id = e.partnership_id
-      where ${all(conditions)}
-      order by e.ended_on desc, e.partnership_id desc, e.what || ' ' || e.id desc
-      limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}`;
+      from (select e.* from ${visible('ending')} e where ${all(conditions)}
+             order by ${order} limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) e
+      join ${visible('worklist')} w on w.partnership_id = e.partnership_id order by ${order}`;
   });
