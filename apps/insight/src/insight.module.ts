@@ -22,8 +22,8 @@ import { ProjectionMetrics } from './health/projection-metrics.js';
 import { KpisController } from './kpis/kpis.controller.js';
 import { ListMeasurementsHandler } from './kpis/list-measurements.js';
 import { ShowKpiHandler, ShowKpisHandler } from './kpis/show.js';
-import { Changes } from './live/changes.js';
 import { ChangesController } from './live/changes.controller.js';
+import { Changes } from './live/changes.js';
 import { ListMilestonesHandler } from './milestones/list.js';
 import { MilestonesController } from './milestones/milestones.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
@@ -35,6 +35,8 @@ import { Remembered } from './portfolio/remembered.js';
 import { ShowPortfolioHandler } from './portfolio/show.js';
 import { INSIGHT_SCHEMA } from './read-models.js';
 import { Readings } from './reading.js';
+import { ReportController } from './report/report.controller.js';
+import { ShowStandingHandler } from './report/standing.js';
 import { ShowTimelineHandler } from './timeline/show.js';
 import { TimelineController } from './timeline/timeline.controller.js';
 import { ListPartnershipsHandler } from './worklist/list.js';
@@ -71,6 +73,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         MilestonesController,
         TimelineController,
         KpisController,
+        ReportController,
         ExplanationController,
         ChangesController,
         FiguresController,
@@ -107,6 +110,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         ShowKpisHandler,
         ShowKpiHandler,
         ListMeasurementsHandler,
+        ShowStandingHandler,
         Remembered,
         ShowPortfolioHandler,
         ListBenefitsHandler,

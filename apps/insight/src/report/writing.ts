@@ -1,0 +1,82 @@
+import type { Language, Sentence } from '#platform';
+import { word } from '../wording.js';
+
+const locale = { da: 'da-DK', en: 'en-GB' } as const;
+
+const words: Readonly<Record<string, Sentence>> = {
+  red: { en: 'Act now', da: 'Handl nu' },
+  amber: { en: 'Keep an eye', da: 'Hold øje' },
+  green: { en: 'On track', da: 'På sporet' },
+  open: { en: 'open', da: 'åben' },
+  suspended: { en: 'suspended', da: 'i bero' },
+  'on-target': { en: 'on target', da: 'på mål' },
+  'within-tolerance': { en: 'within tolerance', da: 'inden for tolerancen' },
+  'off-target': { en: 'off target', da: 'uden for mål' },
+  'no-data': { en: 'no data', da: 'ingen data' },
+  'stale-data': { en: 'stale data', da: 'forældede data' },
+  'baseline-missing': { en: 'baseline missing', da: 'baseline mangler' },
+  'target-missing': { en: 'target missing', da: 'mål mangler' },
+  undecided: { en: 'cannot be decided', da: 'kan ikke afgøres' },
+  'supplier-calculated': { en: 'calculated by supplier', da: 'beregnet af leverandør' },
+  'self-reported': { en: 'self-reported', da: 'selvrapporteret' },
+  measured: { en: 'measured', da: 'målt' },
+  'controlled-comparison': { en: 'controlled comparison', da: 'kontrolleret sammenligning' },
+  'independently-evaluated': { en: 'independently evaluated', da: 'uafhængigt evalueret' },
+  'not-stated': { en: 'evidence not stated', da: 'evidens ikke angivet' },
+  'economy-and-efficient-operation': { en: 'economy and efficient operation', da: 'råderum og effektiv opgaveløsning' },
+  'time-and-workforce': { en: 'time and workforce', da: 'tid og arbejdskraft' },
+  'green-transition': { en: 'green transition', da: 'grøn omstilling' },
+  'social-responsibility': { en: 'social responsibility', da: 'socialt ansvar' },
+  'self-determination': { en: "citizens' self-determination", da: 'selvbestemmelse' },
+};
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** How figures, dates and codes are written for one reader. */
+export class Writing {
+  constructor(readonly language: Language) {}
+
+  say(en: string, da: string): string {
+    return this.language === 'da' ? da : en;
+  }
+
+  code(code: string): string {
+    return (words[code] ?? word(code))[this.language];
+  }
+
+  get unknown(): string {
+    return this.say('unknown', 'ukendt');
+  }
+
+  /** At most as many decimals as a table can hold; the sign of a bound before it. */
+  figure(value: string | undefined, bound?: string): string {
+    if (value === undefined) return this.unknown;
+    const digits = Math.abs(Number(value)) >= 100 ? 0 : Math.abs(Number(value)) >= 10 ? 1 : 2;
+    const sign = bound === 'at-least' ? '≥ ' : bound === 'at-most' ? '≤ ' : '';
+    return `${sign}${new Intl.NumberFormat(locale[this.language], { maximumFractionDigits: digits }).format(Number(value))}`;
+  }
+
+  percent(basisPoints: number): string {
+    return new Intl.NumberFormat(locale[this.language], { style: 'percent' }).format(basisPoints / 10_000);
+  }
+
+  count(value: number): string {
+    return new Intl.NumberFormat(locale[this.language]).format(value);
+  }
+
+  money(oere: number, currency = 'DKK', bound?: string): string {
+    const sign = bound === 'at-least' ? '≥ ' : bound === 'at-most' ? '≤ ' : '';
+    const style = { style: 'currency', currency, maximumFractionDigits: 0 } as const;
+    return `${sign}${new Intl.NumberFormat(locale[this.language], style).format(oere / 100)}`;
+  }
+
+  day(date: string): string {
+    const style = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+    return new Intl.DateTimeFormat(locale[this.language], style).format(new Date(date));
+  }
+
+  time(instant: string): string {
+    const style = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Copenhagen' } as const;
+    return new Intl.DateTimeFormat(locale[this.language], style).format(new Date(instant));
+  }
+}
