@@ -47,6 +47,9 @@ type Value = (given: unknown) => string;
 /** Whether no partnership is hidden from whoever asks, nor anything in it. */
 export const seesEverything = ({ role }: Pick<Principal, 'role'>): boolean => role === 'auditor' || role === 'system';
 
+/** Tables read over all partnerships at once, whose history has an index of the positions at which a row stood. */
+const ranged: ReadonlySet<string> = new Set(['worklist', 'access']);
+
 /** What is asked about: the rows as they are, or as they were known when the store was at a position. */
 export interface Moment {
   readonly known?: number;
@@ -73,11 +76,13 @@ export interface Sql {
  */
 export function visibleTo({ role, organisation }: Principal, schema: string, moment: Moment, value: Value) {
   const rowsOf = (table: string) => rowsAt(schema, table, moment, value);
+  // What was the latest then is looked up for the few rows that are shown, and not for all there are.
+  const latest = () =>
+    moment.known === undefined || moment.cut
+      ? `join ${rowsOf('worklist_latest')} l on l.partnership_id = w.partnership_id`
+      : `cross join lateral (select * from ${rowsOf('worklist_latest')} r where r.partnership_id = w.partnership_id limit 1) l`;
   return (table: ReadTable): string => {
-    const from =
-      tables[table] === 'own-columns'
-        ? `${rowsOf(table)} w join ${rowsOf('worklist_latest')} l on l.partnership_id = w.partnership_id`
-        : `${rowsOf(table)} w`;
+    const from = tables[table] === 'own-columns' ? `${rowsOf(table)} w ${latest()}` : `${rowsOf(table)} w`;
     const columns = tables[table] === 'own-columns' ? worklistOfParty : 'w.*';
     if (seesEverything({ role })) return `(select ${columns} from ${from})`;
     const mine = value(organisation);
@@ -122,9 +127,9 @@ function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Va
     return `(select * from ${now} t where t.position <= ${then} ${occurred})`;
   }
   const ever = `(select t.*, ${NEVER} as ended from ${now} t union all select h.* from "${schema}"."${table}_history" h)`;
-  // Said twice: of one partnership's rows the end is looked for, and of all partnerships' the range.
-  const at = `(select r.* from ${ever} r
-    where r.position <= ${then} and r.ended > ${then} and int8range(r.position, r.ended) @> ${then})`;
+  // Said twice where there is an index for it: one partnership's rows are found by their end, those of all by the range.
+  const stood = ranged.has(table) ? `and int8range(r.position, r.ended) @> ${then}` : '';
+  const at = `(select r.* from ${ever} r where r.position <= ${then} and r.ended > ${then} ${stood})`;
   // Who may see is asked of what is known; a measurement is of its period.
   if (!cut || table === 'access') return at;
   if (table === 'measurement') return `(select m.* from ${at} m where m.period_to <= ${value(cut.day)}::date)`;

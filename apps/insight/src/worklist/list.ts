@@ -58,9 +58,13 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
             `(${by}, w.partnership_id) ${order === 'asc' ? '>' : '<'} (${sql.value(value)}::${type}, ${sql.value(id)}::uuid)`,
           );
         }
-        return `select w.*, (${by})::text as sorted from ${sql.visible('worklist')} w
-          where ${['true', ...conditions].join(' and ')}
-          order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)}`;
+        // The page first, and only of its rows all there is to know.
+        return `with page as (
+            select w.partnership_id, ${by} as sorted from ${sql.visible('worklist')} w
+             where ${['true', ...conditions].join(' and ')}
+             order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)})
+          select w.*, p.sorted::text from page p join ${sql.visible('worklist')} w on w.partnership_id = p.partnership_id
+           order by p.sorted ${order}, p.partnership_id ${order}`;
       });
       const { page, ...next } = pageOf(rows, limit, (row) => encodeCursor(list, [row.sorted, row.partnership_id]));
       return { items: page.map((row) => cardOf(row, day, language)), ...next, asOf };
@@ -74,7 +78,7 @@ function filters({ value }: Sql, question: WorklistQuestion, today: string): str
   for (const [column, wanted] of Object.entries({ phase, status, theme, sector, route })) {
     if (wanted) conditions.push(`w.${column} = any(${value(wanted)}::text[])`);
   }
-  if (municipality !== undefined) conditions.push(`${value(municipality)} = any(w.municipalities)`);
+  if (municipality !== undefined) conditions.push(`w.municipalities @> array[${value(municipality)}]`);
   if (text !== undefined) {
     const searched = `concat_ws(' ', w.title, w.case_number, w.lead_name, w.summary)`;
     conditions.push(`position(lower(${value(text)}) in lower(${searched})) > 0`);
