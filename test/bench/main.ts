@@ -6,9 +6,10 @@ import { ensureDatabase, startEmbeddedPostgres } from '../../libs/platform/src/e
 import { append } from './append.js';
 import type { Bench, Ratio } from './bench.js';
 import { http } from './http.js';
+import { portfolio } from './portfolio.js';
 import { projection } from './projection.js';
 
-const benches: readonly Bench[] = [append, http, projection];
+const benches: readonly Bench[] = [append, http, projection, portfolio];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !benches.some((bench) => bench.name === name));
@@ -22,7 +23,7 @@ const directory = await mkdtemp(join(tmpdir(), 'medspil-bench-'));
 await chmod(directory, 0o755);
 const server = await startEmbeddedPostgres({ directory, settings: { max_connections: '200' } });
 try {
-  for (const bench of benches.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+  for (const bench of benches.filter(({ name, lengthy }) => (chosen.length === 0 ? !lengthy : chosen.includes(name)))) {
     const ratios = await bench.run({
       async database() {
         const name = `bench_${randomUUID().replaceAll('-', '')}`;
