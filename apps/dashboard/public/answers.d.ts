@@ -422,3 +422,137 @@ export interface Portfolio extends Page<PortfolioGroup> {
     partnerships: { count: number; byPhase: { phase: string; count: number }[] };
   };
 }
+
+export interface Duration {
+  stays: number;
+  lowerQuartileDays?: string;
+  medianDays?: string;
+  upperQuartileDays?: string;
+  shortestDays?: number;
+  longestDays?: number;
+  suspendedDays?: number;
+  contradictory: number;
+}
+
+export interface DurationsByEnd {
+  finished?: Duration;
+  stopped?: Duration;
+  open?: Duration;
+}
+
+export interface PhaseDurations {
+  asOf: AsOf;
+  phases: (DurationsByEnd & { phase: string })[];
+  dialogueToScaleUp: DurationsByEnd;
+}
+
+export interface Funnel {
+  asOf: AsOf;
+  partnerships: number;
+  steps: {
+    step: string;
+    partnerships: number;
+    suppliers: number;
+    fromStepBefore?: { partnerships: number; share?: number };
+  }[];
+}
+
+interface Endings {
+  stopped: number;
+  cancelled: number;
+  stopDecided: number;
+  terminated: number;
+  aborted: number;
+}
+
+export interface Stopping
+  extends Page<{
+    partnershipId: string;
+    partnership: string;
+    how: string;
+    phase: string;
+    reason?: string;
+    words: string;
+    endedOn: string;
+    illustrative?: true;
+  }> {
+  figures: {
+    total: Endings;
+    byPhase: (Endings & { phase: string })[];
+    reasons: { how: string; reason: string; number: number }[];
+  };
+}
+
+export interface PaymentSums {
+  currency: string;
+  maximumCostOere: number;
+  instalments: { agreedOere: number; releasedOere: number; settledOere: number; illustrative: number };
+  results?: { capOere?: number; releasedOere: number; unreleased: number; illustrative: number };
+  releasedOfMaximum?: number;
+}
+
+export interface Payments
+  extends Page<
+    PaymentSums & {
+      partnershipId: string;
+      partnership: string;
+      contractId: string;
+      partner: string;
+      status: string;
+      illustrative: boolean;
+    }
+  > {
+  totals: (PaymentSums & { contracts: number })[];
+}
+
+export interface Adoption
+  extends Page<{
+    partnershipId: string;
+    partnership: string;
+    live: number;
+    adopts: number;
+    invited: number;
+    declined: number;
+    withdrawn: number;
+    sites: number;
+  }> {
+  figures: {
+    coverage: {
+      municipalities: number;
+      live: number;
+      adopts: number;
+      invited: number;
+      declined: number;
+      withdrawn: number;
+      notInvited: number;
+      liveShare: number;
+      populationAtLeast: number;
+      populationUnknown: number;
+    };
+    byMunicipality: { municipality: string; name: string; status: string }[];
+  };
+}
+
+export interface Collaboration {
+  asOf: AsOf;
+  partnerships: number;
+  external: { partnerships: number; share?: number };
+  byPartnerType: { type: string; partnerships: number; share?: number }[];
+  complex: { partnerships: number };
+}
+
+export interface FollowUps
+  extends Page<{
+    partnershipId: string;
+    caseNumber: string;
+    partnership: string;
+    kind: string;
+    due: string;
+    daysOverdue: number;
+    owner?: string;
+    kpi?: string;
+    party?: string;
+    year?: number;
+  }> {
+  figures: Record<'reports' | 'benefits', { due: number; missing: number }>;
+}

@@ -13,7 +13,7 @@ const linkOf = (id, section) => linkTo(['partnerships', id, ...(section === 'ove
 /** @param {string} id @param {Section} section @returns {import('../files.js').Files} */
 function filesOf(id, section) {
   const whole = `/partnerships/${encodeURIComponent(id)}`;
-  return { list: section === 'overview' ? whole : `${whole}/${section}` };
+  return { list: section === 'overview' ? whole : `${whole}/${section}`, report: `${whole}/report` };
 }
 
 /**

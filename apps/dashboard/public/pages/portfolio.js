@@ -3,17 +3,23 @@ import { byName, choice, option, select } from '../filters.js';
 import { t, word } from '../language.js';
 import { legend } from '../parts.js';
 import { benefits, groupings } from '../portfolio/benefits.js';
+import { course } from '../portfolio/course.js';
+import { payments } from '../portfolio/payments.js';
+import { spread } from '../portfolio/spread.js';
 import { linkTo } from '../route.js';
 
 /**
  * A part of the portfolio: what it shows of the chosen cases, and when that was so.
  *
- * @typedef {(filters: Record<string, string | undefined>, query: URLSearchParams) => Promise<{ content: import('../dom.js').Child[], asOf: import('../answers.js').AsOf }>} Part
+ * @typedef {(filters: Record<string, string | undefined>, query: URLSearchParams) => Promise<{ content: import('../dom.js').Child[], asOf: import('../answers.js').AsOf, files?: import('../files.js').Files }>} Part
  */
 
 /** @type {Record<string, Part>} */
 const parts = {
   benefits: (filters, query) => benefits(filters, groupingOf(query)),
+  course,
+  payments,
+  spread,
 };
 
 /** @param {URLSearchParams} query */
@@ -24,7 +30,7 @@ export async function portfolio({ query }, asked = 'benefits') {
   const chosen = Object.fromEntries(
     ['theme', 'sector', 'municipality'].map((name) => [name, query.get(name) ?? undefined]),
   );
-  const { content, asOf } = await /** @type {Part} */ (parts[asked])(chosen, query);
+  const { content, asOf, files } = await /** @type {Part} */ (parts[asked])(chosen, query);
   const title = t.portfolio.title;
   const page = h(
     'article',
@@ -49,7 +55,12 @@ export async function portfolio({ query }, asked = 'benefits') {
     legend(),
     content,
   );
-  return { title: `${word(t.portfolio.parts, asked)} · ${title}`, content: page, asOf };
+  return {
+    title: `${word(t.portfolio.parts, asked)} · ${title}`,
+    content: page,
+    asOf,
+    files: { ...files, report: '/portfolio/report', reported: chosen },
+  };
 }
 
 export const isPart = (/** @type {string | undefined} */ name) =>

@@ -4,11 +4,13 @@ import { h } from '../dom.js';
 import { explainButton, explainFigure } from '../explained/panel.js';
 import { share } from '../format.js';
 import { language, t, word } from '../language.js';
+import { earliest } from '../moment/bar.js';
 import { organisationName } from '../municipalities.js';
 import { section } from '../overview/box.js';
 import { phases, table } from '../parts.js';
 import { linkTo } from '../route.js';
 import { measureName, numberOf, sumSays } from './measure.js';
+import { missing } from './missing.js';
 
 /** @typedef {import('../answers.js').Portfolio} Portfolio */
 /** @typedef {import('../answers.js').PortfolioGroup} Group */
@@ -19,14 +21,19 @@ export const groupings = /** @type {const} */ (['theme', 'sector', 'municipality
 
 /** What the benefits of a portfolio come to: planned, realised, and not followed up. @param {Filters} filters @param {string} by */
 export async function benefits(filters, by) {
-  const all = /** @type {Portfolio} */ (await read('/portfolio', { ...filters, by, limit: 200 }));
+  const [all, followUps] = await Promise.all([
+    /** @type {Promise<Portfolio>} */ (read('/portfolio', { ...filters, by, limit: 200 })),
+    /** @type {Promise<import('../answers.js').FollowUps>} */ (read('/figures/follow-ups', { ...filters, limit: 20 })),
+  ]);
   return {
-    asOf: all.asOf,
+    asOf: earliest(all, followUps),
+    files: { list: '/portfolio', query: { ...filters, by } },
     content: [
       cases(all),
       followedUp(all, filters),
       ...all.total.figures.map((figures) => measured(all, figures, filters)),
       notAdded(all),
+      missing(followUps, filters),
     ],
   };
 }
@@ -43,7 +50,7 @@ function cases({ total: { partnerships } }) {
 
 /** How much is known at all. @param {Portfolio} all @param {Filters} filters */
 function followedUp({ total: { followUp } }, filters) {
-  const { planned, due, followedUp: done, notFollowedUp: missing, notYetDue, unplanned, share: of } = followUp;
+  const { planned, due, followedUp: done, notFollowedUp: unknown, notYetDue, unplanned, share: of } = followUp;
   if (planned + unplanned === 0) return section(t.portfolio.benefits, h('p', {}, t.portfolio.noBenefits));
   const says = t.portfolio.followedUp(done, due);
   return section(
@@ -53,14 +60,14 @@ function followedUp({ total: { followUp } }, filters) {
       { class: 'lead' },
       h('strong', {}, due === 0 ? t.portfolio.nothingDue : says),
       of !== undefined && ` (${share(of, language)})`,
-      missing > 0 && `. ${t.portfolio.missing(missing)}`,
+      unknown > 0 && `. ${t.portfolio.missing(unknown)}`,
       ' ',
       explainButton(addressOf('follow-up', filters), t.portfolio.knownAtAll, h('strong', {}, says)),
     ),
     stackedBar(
       [
         { kind: 'done', value: done, says: t.portfolio.done(done) },
-        { kind: 'missing', value: missing, says: t.portfolio.notFollowedUp(missing) },
+        { kind: 'missing', value: unknown, says: t.portfolio.notFollowedUp(unknown) },
         { kind: 'ahead', value: notYetDue, says: t.portfolio.notYetDue(notYetDue) },
       ],
       `${says}; ${t.portfolio.notYetDue(notYetDue)}`,
@@ -100,7 +107,7 @@ function measured({ by, items }, total, filters) {
       {},
       h('summary', {}, t.kpis.table),
       table(
-        name,
+        t.portfolio.asTable(name),
         [
           word(t.portfolio.by, by),
           t.portfolio.planned,
@@ -123,7 +130,7 @@ function barsOf({ measure, planned, realised, notFollowedUp }, asked, of) {
     level = '',
   ) => explainFigure(addressOf(figure, asked, measure, level), `${name}, ${of}`, says);
   const levels = realised.map(({ evidenceLevel, realised: sum, share: of }) => {
-    const name = `${t.portfolio.realised}, ${word(t.codes.evidence, evidenceLevel).toLowerCase()}`;
+    const name = `${t.portfolio.realised}, ${levelName(evidenceLevel).toLowerCase()}`;
     const sign = of.bound === 'at-least' ? '≥ ' : of.bound === 'at-most' ? '≤ ' : '';
     return {
       kind: `realised ${evidenceLevel}`,
@@ -179,7 +186,7 @@ function tableRow(name, { measure, planned, due, realised, notFollowedUp }) {
               'span',
               { class: 'line' },
               sumSays(one.realised, measure, true),
-              h('span', { class: 'sub' }, word(t.codes.evidence, one.evidenceLevel)),
+              h('span', { class: 'sub' }, levelName(one.evidenceLevel)),
             ),
           ),
     ),
@@ -234,3 +241,6 @@ function addressOf(figure, asked, measure, evidenceLevel) {
   const filled = Object.entries(query).filter(/** @returns {entry is [string, string]} */ (entry) => Boolean(entry[1]));
   return `/portfolio/explanation?${new URLSearchParams(filled)}`;
 }
+
+/** @param {string} level */
+const levelName = (level) => (level === 'not-stated' ? t.portfolio.notStated : word(t.codes.evidence, level));
