@@ -16,6 +16,7 @@ import { CollaborationQuestion, ShowCollaboration } from '../collaboration/show.
 import { DurationsAnswer } from '../durations/answer.js';
 import { DurationsExplanation, DurationsExplanationQuestion, ExplainDurations } from '../durations/explain.js';
 import { DurationsQuestion, ShowDurations } from '../durations/show.js';
+import { Exported } from '../export/exported.js';
 import { FollowUpsPage } from '../follow-ups/answer.js';
 import { ExplainFollowUps, FollowUpsExplanation, FollowUpsExplanationQuestion } from '../follow-ups/explain.js';
 import { FollowUpsQuestion, ShowFollowUps } from '../follow-ups/show.js';
@@ -40,7 +41,7 @@ export class FiguresController {
     description:
       'Of every contract the caller may see, by phase, and of all of them by currency. Payments for results stand beside the instalments; currencies are never added. A partner sees its own contracts.',
   })
-  @ApiOkResponse({ type: PaymentsAnswer })
+  @Exported(PaymentsAnswer, 'payments')
   payments(@CurrentPrincipal() principal: Principal, @Query() question: PaymentsQuestion): Promise<PaymentsAnswer> {
     return this.queries.execute(new ShowPayments(principal, question));
   }
@@ -65,7 +66,7 @@ export class FiguresController {
     description:
       'Median and quartiles in days. Stays that are over, that ended because the case did, and that are not over yet stand apart. A period is asked of the day a stay was left.',
   })
-  @ApiOkResponse({ type: DurationsAnswer })
+  @Exported(DurationsAnswer, 'phase-durations')
   durations(@CurrentPrincipal() principal: Principal, @Query() question: DurationsQuestion): Promise<DurationsAnswer> {
     return this.queries.execute(new ShowDurations(principal, question));
   }
@@ -90,7 +91,7 @@ export class FiguresController {
     description:
       'Each municipality once, by the solution that has come furthest there, fit for a map; decisions by basis; and each solution by itself. A period is asked of the day an adoption came to where it stands.',
   })
-  @ApiOkResponse({ type: AdoptionPage })
+  @Exported(AdoptionPage, 'adoption')
   adoption(@CurrentPrincipal() principal: Principal, @Query() question: AdoptionQuestion): Promise<AdoptionPage> {
     return this.queries.execute(new ShowAdoption(principal, question));
   }
@@ -115,7 +116,7 @@ export class FiguresController {
     description:
       'Follow-up reports that are due and not submitted, and planned benefits of years that are over with nothing realised recorded; counted, and listed by the day they were due. A period is asked of that day.',
   })
-  @ApiOkResponse({ type: FollowUpsPage })
+  @Exported(FollowUpsPage, 'follow-ups')
   followUps(@CurrentPrincipal() principal: Principal, @Query() question: FollowUpsQuestion): Promise<FollowUpsPage> {
     return this.queries.execute(new ShowFollowUps(principal, question));
   }
@@ -140,7 +141,7 @@ export class FiguresController {
     description:
       'Interested, candidates, tenderers, contracts and accepted, over all cases that came to each step; a case that has not come to a step is none of it and not zero. A period is asked of the day of registration.',
   })
-  @ApiOkResponse({ type: SupplierFunnelAnswer })
+  @Exported(SupplierFunnelAnswer, 'supplier-funnel')
   funnel(@CurrentPrincipal() principal: Principal, @Query() question: FunnelQuestion): Promise<SupplierFunnelAnswer> {
     return this.queries.execute(new ShowFunnel(principal, question));
   }
@@ -162,7 +163,7 @@ export class FiguresController {
     description:
       'Partnerships stopped or cancelled, evaluations decided to stop, contracts terminated and pilots broken off: counted by phase, route and theme, and listed with the reasons as they were given. A period is asked of the day of the end.',
   })
-  @ApiOkResponse({ type: StoppingPage })
+  @Exported(StoppingPage, 'stopping')
   stopping(@CurrentPrincipal() principal: Principal, @Query() question: StoppingQuestion): Promise<StoppingPage> {
     return this.queries.execute(new ShowStopping(principal, question));
   }
@@ -184,7 +185,7 @@ export class FiguresController {
     description:
       'Share of cases with external partners and by type of partner, and of complex innovation, which is of more than one type. A period is asked of the day of registration.',
   })
-  @ApiOkResponse({ type: CollaborationAnswer })
+  @Exported(CollaborationAnswer, 'collaboration')
   collaboration(
     @CurrentPrincipal() principal: Principal,
     @Query() question: CollaborationQuestion,

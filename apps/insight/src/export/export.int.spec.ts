@@ -7,10 +7,13 @@ import exceljs from 'exceljs';
 import type { Language, Principal } from '#platform';
 import { followedUp, minutesToAction } from '../../../../libs/partnership/test/story-from-contract.js';
 import { auditor, foreign, type Insight, municipality, openInsight, partner } from '../../test/insight.js';
+import { DurationsAnswer } from '../durations/answer.js';
 import type { Happening } from '../events.js';
 import { KpisAnswer, MeasurementPage } from '../kpis/answer.js';
 import { MilestonePage } from '../milestones/list.js';
 import { OverviewAnswer } from '../overview/answer.js';
+import { PaymentsAnswer } from '../payments/answer.js';
+import { PortfolioAnswer } from '../portfolio/answer.js';
 import { TimelinePage } from '../timeline/show.js';
 import { PartnershipPage } from '../worklist/answer.js';
 import { cellText, cellValue } from './cell.js';
@@ -109,13 +112,16 @@ const expected = (table: Table, answer: object, language: Language) =>
 
 const questions = [
   ['/partnerships?status=open', tablesOf(PartnershipPage)],
-  ['/milestones?overdue=true&limited', tablesOf(MilestonePage)],
+  ['/milestones?overdue=true', tablesOf(MilestonePage)],
   [`/partnerships/${id}/milestones`, tablesOf(MilestonePage)],
   [`/partnerships/${id}/timeline?room=milestone&room=kpi`, tablesOf(TimelinePage)],
   [`/partnerships/${id}/kpis`, tablesOf(KpisAnswer, 'results')],
   [`/partnerships/${id}/kpis/minutes/measurements?from=2026-02-01`, tablesOf(MeasurementPage)],
   [`/partnerships/${id}`, tablesOf(OverviewAnswer)],
-].map(([path, tables]) => ({ path: (path as string).replace('&limited', ''), tables: tables as readonly Table[] }));
+  ['/portfolio?by=municipality', tablesOf(PortfolioAnswer)],
+  ['/figures/payments', tablesOf(PaymentsAnswer)],
+  ['/figures/phase-durations', tablesOf(DurationsAnswer)],
+].map(([path, tables]) => ({ path: path as string, tables: tables as readonly Table[] }));
 const readers = { municipality, partner, auditor };
 
 describe.each(Object.entries(readers))('what the %s exports', (_, principal) => {

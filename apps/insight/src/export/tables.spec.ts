@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { type FieldsClass, fieldsOf } from '#platform';
+import { AdoptionPage } from '../adoption/answer.js';
+import { CollaborationAnswer } from '../collaboration/answer.js';
+import { DurationsAnswer } from '../durations/answer.js';
+import { FollowUpsPage } from '../follow-ups/answer.js';
+import { SupplierFunnelAnswer } from '../funnel/answer.js';
 import { KpiAnswerAsOf, KpisAnswer, MeasurementPage } from '../kpis/answer.js';
 import { MilestonePage } from '../milestones/list.js';
 import { OverviewAnswer } from '../overview/answer.js';
+import { PaymentsAnswer } from '../payments/answer.js';
+import { PortfolioAnswer } from '../portfolio/answer.js';
+import { PortfolioBenefitsPage } from '../portfolio/benefits.js';
+import { StoppingPage } from '../stopping/answer.js';
 import { TimelinePage } from '../timeline/show.js';
 import { PartnershipPage } from '../worklist/answer.js';
 import { type Table, tablesOf } from './tables.js';
@@ -72,6 +81,15 @@ describe('the tables of an answer', () => {
     { name: 'kpis', answer: KpisAnswer, by: 'results' },
     { name: 'kpi', answer: KpiAnswerAsOf },
     { name: 'partnership', answer: OverviewAnswer },
+    { name: 'portfolio', answer: PortfolioAnswer },
+    { name: 'benefits', answer: PortfolioBenefitsPage },
+    { name: 'payments', answer: PaymentsAnswer },
+    { name: 'durations', answer: DurationsAnswer },
+    { name: 'adoption', answer: AdoptionPage },
+    { name: 'follow-ups', answer: FollowUpsPage },
+    { name: 'funnel', answer: SupplierFunnelAnswer },
+    { name: 'stopping', answer: StoppingPage },
+    { name: 'collaboration', answer: CollaborationAnswer },
   ])('of $name have each column once, and a Danish title for each', ({ answer, by }) => {
     const untitled = new Set<string>();
     const seen = new Set<FieldsClass>();

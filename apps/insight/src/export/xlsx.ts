@@ -1,4 +1,4 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import exceljs from 'exceljs';
 import type { Language } from '#platform';
 import { type CellKind, cellValue } from './cell.js';
@@ -32,17 +32,23 @@ const widths: Readonly<Record<CellKind, number>> = {
 const fitting = (value: ReturnType<typeof cellValue>) =>
   typeof value === 'string' && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 1)}…` : value;
 
-/** Waits until a reader has taken what was written, or has gone. */
-function taken(output: PassThrough): Promise<void> {
-  if (!output.writableNeedDrain || output.destroyed) return Promise.resolve();
+/** Waits until a stream takes more, or nobody reads the output any more. */
+function taken(stream: Writable, output: PassThrough): Promise<void> {
+  if (!stream.writableNeedDrain || output.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
-      output.off('drain', done).off('close', done);
+      stream.off('drain', done);
+      output.off('close', done);
       resolve();
     };
-    output.on('drain', done).on('close', done);
+    stream.on('drain', done);
+    output.on('close', done);
   });
 }
+
+/** What a sheet is written into on its way to be compressed: exceljs writes and never waits, and does not show it. */
+const behind = (sheet: exceljs.Worksheet) =>
+  (sheet as unknown as { stream: { pipes: readonly Writable[] } }).stream.pipes;
 
 /** Names of sheets: at most 31 characters, none of []:*?/\ and none twice. */
 function sheetNames(sheets: readonly Sheet[], language: Language): readonly string[] {
@@ -89,7 +95,7 @@ async function write(output: PassThrough, sheets: readonly Sheet[], language: La
         sheet.addRow(columns.map(({ kind, value }) => fitting(cellValue(kind, value(row, language))))).commit();
         last += 1;
       }
-      await taken(output);
+      for (const stream of [...behind(sheet), output]) await taken(stream, output);
       if (output.destroyed) return;
     }
     sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: last, column: columns.length } };
