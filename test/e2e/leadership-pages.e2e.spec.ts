@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { dehydration } from '../../apps/medspil/src/examples/dehydration.js';
@@ -10,6 +11,9 @@ const withBrowser = executable === undefined ? describe.skip : describe;
 
 const manager = { subject: 'project-manager-0250', role: 'project-manager', organisation: '0250' };
 const leader = { subject: 'leadership-0250', role: 'leadership', organisation: '0250' };
+
+const leader0157 = { subject: 'leadership-0157', role: 'leadership', organisation: '0157' };
+const manager0157 = { subject: 'project-manager-0157', role: 'project-manager', organisation: '0157' };
 
 let pages: Pages;
 let id: string;
@@ -45,6 +49,14 @@ withBrowser('what leadership looks at', () => {
         evidenceLevel: 'measured',
       },
     });
+    const benefit = { kpi: 'COST-REDUCTION', year: 2021 };
+    const say = (what: string, body: object) =>
+      pages.record(manager0157, `partnerships/${pages.partnerships[1]}/benefits/${what}`, { ...benefit, ...body });
+    await say('planned', { party: '0157', amountOere: 120_000_000 });
+    await say('planned', { party: '0159', amountOere: 80_000_000 });
+    await say('planned', { party: '0230', amountOere: 50_000_000 });
+    const evidence = { evidence: 'Hours of staff', evidenceLevel: 'self-reported' };
+    await say('realised', { party: '0159', amountOere: 60_000_000, bound: 'at-least', ...evidence });
   }, 120_000);
   afterAll(() => pages?.end(), 20_000);
 
@@ -101,6 +113,117 @@ withBrowser('what leadership looks at', () => {
       await page.goto(address('#/?until=2022-03-01'));
       const row = page.getByRole('row', { name: /Dehydration of the elderly/ });
       await row.getByRole('img', { name: /^Procurement/ }).waitFor();
+    });
+  });
+
+  describe('a figure', () => {
+    it('tells how it came to be, with the numbers put in and the events that say so', async () => {
+      await pages.signIn(page, leader, `#/partnerships/${id}/kpis/ALERT-TO-ACTION`);
+      const how = page.getByRole('button', { name: /^How\? ?: Minutes from alert to action, Sensor patch/ });
+      await how.focus();
+      await page.keyboard.press('Enter');
+      const panel = page.getByRole('dialog', { name: /^How this figure came to be/ });
+      await panel.getByText('= (41 × 53) / 53 = 41').waitFor();
+      await panel.getByText('= (41 − 95) / (30 − 95) = 83.08 %').waitFor();
+      await panel.getByRole('row', { name: /^Measurement A-K1-2024-04/ }).waitFor();
+      await panel.getByText('MeasurementCorrected').waitFor();
+      expect(await obstacles(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'detached' });
+      await how.press('Enter');
+      const event = panel.getByRole('listitem').filter({ hasText: 'MeasurementCorrected' });
+      const position = await event.getByRole('link').textContent();
+      await event.getByRole('link').click();
+      await page
+        .locator('.pointed-at')
+        .getByText(position as string)
+        .waitFor();
+      expect(await page.evaluate('document.activeElement.className')).toBe('pointed-at');
+    });
+  });
+
+  describe('the portfolio', () => {
+    it('holds what was realised against what was planned, and shows the unknown as unknown', async () => {
+      await pages.signIn(page, leader0157, '#/portfolio?by=party');
+      const money = page.getByRole('region', { name: 'Kroner, prices of 2021' });
+      await money.getByRole('button', { name: /^DKK\s1\.2m ?: Planned, Gentofte/ }).waitFor();
+      await money.getByRole('button', { name: /^≥ DKK\s600,000 ?: Realised, self-reported, Gladsaxe/ }).waitFor();
+      const unknown = money.getByRole('listitem').filter({ hasText: 'Rudersdal' });
+      await unknown.getByText('Realised unknown').waitFor();
+      expect(await unknown.locator('.bar.unknown').count()).toBe(1);
+      const [planned, realised] = await Promise.all(
+        ['.bar.planned', '.bar.self-reported'].map((bar) =>
+          money
+            .getByRole('listitem')
+            .filter({ hasText: 'Gladsaxe' })
+            .locator(bar)
+            .first()
+            .evaluate((one: { offsetWidth: number }) => one.offsetWidth),
+        ),
+      );
+      expect(Number(realised) / Number(planned)).toBeCloseTo(0.75, 1);
+      await money.getByRole('button', { name: /^≥ DKK\s600,000 ?: Realised, self-reported, Gladsaxe/ }).click();
+      await page.getByRole('dialog').getByText('BenefitRealised').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('region', { name: 'Follow-ups that are missing' }).getByRole('link').first().waitFor();
+    });
+
+    it.each([
+      ['', 'Was it followed up?'],
+      ['/course', 'How long the phases last'],
+      ['/payments', 'By contract'],
+      ['/spread', 'Who works together'],
+    ])('can be read by everyone%s, as far as a program can tell, also on a narrow screen', async (part, region) => {
+      await pages.signIn(page, leader0157, `#/portfolio${part}`);
+      await page.getByRole('region', { name: region, exact: true }).waitFor();
+      expect(await obstacles(page)).toEqual([]);
+      await page.setViewportSize({ width: 400, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    });
+  });
+
+  describe('a file', () => {
+    it('is saved with what the page shows, as known then', async () => {
+      await pages.signIn(page, leader, `#/partnerships/${id}/kpis?known-at=${beforeCorrection}`);
+      await minutes('44 minutes').waitFor();
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'CSV' }).click();
+      const file = await saved;
+      expect(file.suggestedFilename()).toMatch(/^medspil-kpis-.*\.csv$/);
+      const text = await readFile(await file.path(), 'utf8');
+      expect(text).toContain('Sensor patch consortium');
+      expect(text).toMatch(/\b44\b/);
+      await page.getByText(`Saved as ${file.suggestedFilename()}`).waitFor();
+    });
+  });
+
+  describe('a change', () => {
+    const rename = (code: string) =>
+      pages.record(manager, `partnerships/${id}/milestones`, {
+        code,
+        title: `Milestone ${code}`,
+        plannedOn: '2027-05-01',
+      });
+
+    it('shows by itself where somebody reads', async () => {
+      await pages.signIn(page, leader, `#/partnerships/${id}/milestones`);
+      await page.getByRole('row', { name: /Test ended in all sites/ }).waitFor();
+      await page.waitForTimeout(500);
+      await rename('LIVE-1');
+      await page.getByRole('row', { name: /Milestone LIVE-1/ }).waitFor();
+    });
+
+    it('waits until it is asked for where somebody writes', async () => {
+      await pages.signIn(page, manager, `#/partnerships/${id}/milestones`);
+      await page.getByRole('button', { name: 'Plan a milestone' }).click();
+      const form = page.getByRole('form', { name: 'Plan a milestone' });
+      await form.getByLabel('Title').fill('Half a thought');
+      await rename('LIVE-2');
+      await page.getByText('This was changed meanwhile.').waitFor();
+      expect(await form.getByLabel('Title').inputValue()).toBe('Half a thought');
+      await page.getByRole('button', { name: 'Reload' }).click();
+      await page.getByRole('row', { name: /Milestone LIVE-2/ }).waitFor();
+      expect(await form.getByLabel('Title').inputValue()).toBe('Half a thought');
     });
   });
 });
