@@ -8,12 +8,12 @@ import type { Cut } from './until.js';
 const worklistOfPartner = (cvr: string) => `
   w.partnership_id, w.case_number, w.title, null::text as summary, w.lead, w.lead_name, array[w.lead] as municipalities,
   w.route, w.theme, w.sector, null::json as classification, w.phase, w.phase_since, w.status, w.registered_on,
-  (w.partners -> ${cvr} ->> 'next_due')::date as next_due, w.partners -> ${cvr} as facts, l.revision,
+  (w.partners -> ${cvr} ->> 'next_due')::date as next_due, w.partners -> ${cvr} as facts, '{}'::text[] as handlers, l.revision,
   array(select mark from unnest(w.illustrative) mark where split_part(mark, '.', 1) not in ('summary', 'classification')) as illustrative,
   (w.partners -> ${cvr} ->> 'updated_at')::timestamptz as updated_at, w.position`;
 
 const worklistOfParty = `w.partnership_id, w.case_number, w.title, w.summary, w.lead, w.lead_name, w.municipalities, w.route,
-  w.theme, w.sector, w.classification, w.phase, w.phase_since, w.status, w.registered_on, w.next_due, w.facts, l.revision,
+  w.theme, w.sector, w.classification, w.phase, w.phase_since, w.status, w.registered_on, w.next_due, w.facts, w.handlers, l.revision,
   w.illustrative, l.updated_at, w.position`;
 
 /** The tables that can be read, and how a partner's rows are told from the others. */

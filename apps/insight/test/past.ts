@@ -56,7 +56,7 @@ export function lifeOf(partnershipId: string): readonly Happened[] {
     },
     {
       type: 'RiskRaised',
-      data: { riskId: 'r-1', title: 'Forsinkelse', description: 'Levering', likelihood: 4, consequence: 4 },
+      data: { riskId: 'r-1', title: 'Forsinkelse', likelihood: 4, consequence: 4 },
     },
     { type: 'MilestoneRescheduled', data: { code: 'M-2', plannedOn: dayNo(120), reason: 'Ferie' } },
   ];
@@ -75,7 +75,7 @@ export function lifeOf(partnershipId: string): readonly Happened[] {
       113,
     ],
     [{ type: 'NoteCorrected', data: { noteId: 'n-1', text: 'Rettet', reason: 'Forkert sag' } }, 114],
-    [{ type: 'RegistrationAmended', data: { title: 'Et andet navn' } }, 60],
+    [{ type: 'RegistrationAmended', data: { title: 'Et andet navn', reason: 'Ordvalg' } }, 60],
     [{ type: 'RiskReassessed', data: { riskId: 'r-1', likelihood: 1, consequence: 2, reason: 'Afklaret' } }, 104],
     [
       { type: 'BenefitRealised', data: { kpi: 'minutes', party: '0250', year: 2024, amountOere: 1, evidence: 'Ny' } },

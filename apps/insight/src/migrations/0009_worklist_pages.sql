@@ -11,5 +11,20 @@ create index on worklist (phase);
 create index on worklist using gin (municipalities);
 
 -- Of all partnerships together: the rows that were the truth at a position.
-create index on worklist_history using gist (int8range(position, ended));
 create index on access_history using gist (int8range(position, ended));
+
+-- Who handles a case, or did on some day: which of them does on the day is told by the facts.
+alter table worklist add column handlers text[] not null default '{}';
+alter table worklist_history drop column ended, add column handlers text[] not null default '{}', add column ended bigint not null;
+create index on worklist using gin (handlers);
+create index on worklist_history using gist (int8range(position, ended));
+
+-- Text is found anywhere in a word by its trigrams. Where the extension cannot be had, every case is looked at.
+do $$
+begin
+  create extension if not exists pg_trgm schema public;
+  create index on worklist using gin (
+    lower(title || ' ' || case_number || ' ' || lead_name || ' ' || coalesce(summary, '')) public.gin_trgm_ops);
+exception when insufficient_privilege or undefined_file or feature_not_supported or undefined_object then
+  raise notice 'pg_trgm is not available: texts are searched without it';
+end $$;

@@ -80,8 +80,9 @@ function filters({ value }: Sql, question: WorklistQuestion, today: string): str
   }
   if (municipality !== undefined) conditions.push(`w.municipalities @> array[${value(municipality)}]`);
   if (text !== undefined) {
-    const searched = `concat_ws(' ', w.title, w.case_number, w.lead_name, w.summary)`;
-    conditions.push(`position(lower(${value(text)}) in lower(${searched})) > 0`);
+    // As the index has it, and the text taken as it stands: what is a pattern's sign is escaped.
+    const searched = `w.title || ' ' || w.case_number || ' ' || w.lead_name || ' ' || coalesce(w.summary, '')`;
+    conditions.push(`lower(${searched}) like '%' || lower(${value(text.replace(/[\\\\%_]/g, '\\\\$&'))}) || '%'`);
   }
   if (overdue !== undefined) {
     const late = `(w.status <> 'closed' and w.next_due is not null and w.next_due < ${value(today)}::date)`;
@@ -89,6 +90,7 @@ function filters({ value }: Sql, question: WorklistQuestion, today: string): str
   }
   if (handler !== undefined) {
     const day = value(today);
+    conditions.push(`w.handlers @> array[${value(handler)}]`);
     // The same choice as `handlerOf` makes.
     conditions.push(`${value(handler)} = (
       select r ->> 'subject' from json_array_elements(w.facts -> 'responsible') with ordinality as e (r, n)

@@ -72,6 +72,7 @@ const changes: Changes<Happening> = {
         registered_on: by.occurredOn,
         next_due: null,
         facts: { dues: {}, responsible: [], risks: {}, failedGates: {}, settled: {} },
+        handlers: [],
         partners: {},
         contracts: {},
         illustrative: isIllustrative(event, by.occurredOn) ? [...by.illustrative, PHASE_SINCE] : by.illustrative,

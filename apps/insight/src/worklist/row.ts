@@ -2,7 +2,7 @@ import type { Classification, Phase, Route } from '#partnership';
 import { at, type Recorded, type Table, type Touch, touch } from '#projection';
 import { about, type Happening } from '../events.js';
 import { movesCourse, phaseAfter, statusAfter, type WorklistStatus } from './course.js';
-import type { Due, Facts, KeptDue } from './traffic-light.js';
+import { type Due, type Facts, handlersIn, type KeptDue } from './traffic-light.js';
 
 export interface KeptFacts extends Facts {
   readonly responsible: NonNullable<Facts['responsible']>;
@@ -36,6 +36,8 @@ export interface WorklistRow {
   readonly registered_on: string;
   readonly next_due: string | null;
   readonly facts: KeptFacts;
+  /** Subjects who handle the case or did. */
+  readonly handlers: readonly string[];
   readonly partners: Readonly<Record<string, PartnerFacts>>;
   /** CVR of the partner by contract id. */
   readonly contracts: Readonly<Record<string, string>>;
@@ -90,6 +92,7 @@ export function onCase(event: Seen, change?: (row: WorklistRow) => Patch): reado
       ];
     }
     if (changed.facts !== row.facts) changed.next_due = earliest(changed.facts.dues);
+    if (changed.facts.responsible !== row.facts.responsible) changed.handlers = handlersIn(changed.facts.responsible);
     if (forPartners || changed.facts !== row.facts || changed.contracts !== row.contracts)
       changed.partners = partnersOf(changed, event.recordedAt, forPartners);
     return changed;

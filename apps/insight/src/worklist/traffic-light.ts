@@ -106,10 +106,19 @@ export function trafficLight(
   };
 }
 
+const handling = ['case-handler', 'project-manager'] as const;
+
+/** Everybody who handles the case on some day. */
+export const handlersIn = (responsible: readonly Assignment[]): readonly string[] => [
+  ...new Set(
+    responsible.filter((one) => handling.some((kind) => kind === one.responsibility)).map(({ subject }) => subject),
+  ),
+];
+
 /** Who handles the case on a day: its case handler or, where there is none, its project manager. */
 export function handlerOf(responsible: readonly Assignment[], on: string): string | undefined {
   const current = responsible.filter(({ from, until }) => from <= on && (until === undefined || until >= on));
-  return (['case-handler', 'project-manager'] as const)
+  return handling
     .map((responsibility) => current.findLast((one) => one.responsibility === responsibility))
     .find((one) => one)?.subject;
 }
