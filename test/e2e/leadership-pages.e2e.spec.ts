@@ -194,6 +194,10 @@ withBrowser('what leadership looks at', () => {
       expect(text).toContain('Sensor patch consortium');
       expect(text).toMatch(/\b44\b/);
       await page.getByText(`Saved as ${file.suggestedFilename()}`).waitFor();
+      const report = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'PDF report' }).click();
+      const bytes = await readFile(await (await report).path());
+      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     });
   });
 

@@ -9,11 +9,10 @@ import { t } from './language.js';
  * @property {string} [list] path that is asked for CSV and Excel
  * @property {Record<string, string | number | undefined>} [query]
  * @property {string} [report] path of the PDF report
- * @property {Record<string, string | undefined>} [reported] what the report is of, where it takes filters
  */
 
 /** The buttons that save what the page shows, with its filters and as known at its moment. @param {Files} files */
-export function fileButtons({ list, query = {}, report, reported = {} }) {
+export function fileButtons({ list, query = {}, report }) {
   const told = h('span', { role: 'status' });
   const button = (/** @type {string} */ says, /** @type {() => ReturnType<typeof fetchFile>} */ fetched) =>
     h(
@@ -26,7 +25,7 @@ export function fileButtons({ list, query = {}, report, reported = {} }) {
     { class: 'files', role: 'group', 'aria-label': t.files.title },
     list && button(t.files.csv, () => fetchFile(list, { ...query, format: 'csv' })),
     list && button(t.files.xlsx, () => fetchFile(list, { ...query, format: 'xlsx' })),
-    report && button(t.files.report, () => fetchFile(report, reported)),
+    report && button(t.files.report, () => fetchFile(report, {})),
     told,
   );
 }

@@ -31,6 +31,8 @@ export async function portfolio({ query }, asked = 'benefits') {
     ['theme', 'sector', 'municipality'].map((name) => [name, query.get(name) ?? undefined]),
   );
   const { content, asOf, files } = await /** @type {Part} */ (parts[asked])(chosen, query);
+  // The report is of all partnerships.
+  const isWhole = !Object.values(chosen).some(Boolean);
   const title = t.portfolio.title;
   const page = h(
     'article',
@@ -59,7 +61,7 @@ export async function portfolio({ query }, asked = 'benefits') {
     title: `${word(t.portfolio.parts, asked)} · ${title}`,
     content: page,
     asOf,
-    files: { ...files, report: '/portfolio/report', reported: chosen },
+    files: { ...files, ...(isWhole && { report: '/portfolio/report' }) },
   };
 }
 
