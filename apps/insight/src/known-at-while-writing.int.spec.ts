@@ -31,7 +31,7 @@ describe('an answer given while others record', () => {
         const code = `W-${writer}-${n}`;
         await insight.happened(id, [
           { type: 'MilestonePlanned', data: { code, title: 'Prøve', plannedOn: '2026-03-01' } },
-          { type: 'RiskRaised', data: { riskId: code, title: 'R', description: 'R', likelihood: 1, consequence: 1 } },
+          { type: 'RiskRaised', data: { riskId: code, title: 'R', likelihood: 1, consequence: 1 } },
         ]);
         await pause(Math.random() * 30);
       }
@@ -54,4 +54,19 @@ describe('an answer given while others record', () => {
     }
     expect(different.slice(0, 2)).toEqual([]);
   }, 60_000);
+
+  it('is given again for its time also when what was recorded is long in the works', async () => {
+    const holding = await insight.pool.connect();
+    await holding.query(`begin; select 1 from projection.checkpoint where projection = 'milestones' for update`);
+    const late = await insight.happened(id, [
+      { type: 'MilestonePlanned', data: { code: 'W-late', title: 'Prøve', plannedOn: '2026-03-01' } },
+    ]);
+    await pause(1_500);
+    const { text, body } = await insight.get(municipality, '/milestones');
+    await holding.query('rollback');
+    holding.release();
+    expect(body.asOf.position).toBeLessThan(late);
+    const again = await insight.get(municipality, `/milestones?known-at=${body.asOf.time}`);
+    expect([again.body.asOf, again.text === text]).toEqual([body.asOf, true]);
+  });
 });

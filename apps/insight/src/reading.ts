@@ -36,7 +36,7 @@ const LONGEST_QUERY = 10_000;
 const notCut: ReadonlySet<ProjectionName> = new Set(['access', 'timeline']);
 
 /**
- * How far behind the clock an answer dates itself, in milliseconds: what is recorded just now and not worked in yet
+ * How far behind the clock an answer dates itself, in milliseconds: what is recorded just now and has not come here yet
  * must not lie before the time of an answer that does not know it.
  */
 const IN_THE_WORKS = 1_000;
@@ -86,8 +86,10 @@ export class Readings {
     const always: readonly ProjectionName[] = until === undefined ? ['access'] : ['access', 'timeline'];
     const names = [...new Set([...always, ...projections])];
     await this.awaited(question, names);
+    // Looked at before the database is: what comes in between is not known for certain.
+    const upTo = this.freshness.caughtUp(names) ? this.now().getTime() - IN_THE_WORKS : 0;
     return this.snapshot(async (query) => {
-      const { asOf, known } = await this.moment(query, question, names);
+      const { asOf, known } = await this.moment(query, question, names, upTo);
       const today = dayInDenmark(Date.parse(asOf.time));
       const day = until !== undefined && until < today ? until : today;
       const moment: Moment =
@@ -126,7 +128,8 @@ export class Readings {
     await this.freshness.reach([...names, 'timeline'], await this.freshness.build.store.head());
   }
 
-  private async moment(query: Query, question: Fresh, names: readonly ProjectionName[]) {
+  /** @param upTo until when everything that was recorded is worked in, in milliseconds since 1970 */
+  private async moment(query: Query, question: Fresh, names: readonly ProjectionName[], upTo: number) {
     const { schema } = this.freshness.build;
     const { 'known-at': knownAt } = question;
     if (knownAt !== undefined) {
@@ -149,7 +152,7 @@ export class Readings {
     const known = position === most ? undefined : position;
     const recordedAt = told < position ? await this.recordedAt(position) : row!.recorded_at;
     const recorded = recordedAt === null ? 0 : Date.parse(recordedAt);
-    const time = this.freshness.caughtUp(names) ? Math.max(this.now().getTime() - IN_THE_WORKS, recorded) : recorded;
+    const time = Math.max(upTo, recorded);
     return { known, asOf: { position, time: new Date(time).toISOString() } };
   }
 

@@ -15,6 +15,8 @@ export interface AdvanceOptions {
   /** Goes exactly so far, and ends there; for ever unless given. */
   readonly upTo?: number;
   readonly signal?: AbortSignal;
+  /** Told of events that have come, before they are worked in. */
+  readonly onReceived?: () => void;
 }
 
 /** Where the checkpoint of a projection stands in a build; at 0 where there was none yet. */
@@ -41,7 +43,7 @@ export async function* advance(
   build: Build,
   projection: AnyProjection,
   { position: start, generation }: Checkpoint,
-  { batch = 2_000, upTo = Number.POSITIVE_INFINITY, signal }: AdvanceOptions = {},
+  { batch = 2_000, upTo = Number.POSITIVE_INFINITY, signal, onReceived }: AdvanceOptions = {},
 ): AsyncGenerator<{ readonly position: number; readonly caughtUp: boolean }, void, undefined> {
   if (start >= upTo) return;
   const tables = await openTables(build.pool, build.schema, projection);
@@ -58,6 +60,7 @@ export async function* advance(
     const wanted = position > upTo ? events.filter((event) => event.position <= upTo) : events;
     const to = Math.min(position, upTo);
     const planned = { planned: plan(projection, wanted), from, position: to, generation, caughtUp };
+    if (to > from) onReceived?.();
     from = to;
     return planned;
   };
@@ -70,7 +73,8 @@ export async function* advance(
         if (applied.tally) alarm(build, projection, applied.tally);
         ({ position } = applied);
       }
-      yield { position, caughtUp: planned.caughtUp };
+      // What has come since is still to be worked in.
+      yield { position, caughtUp: planned.caughtUp && from <= position };
       if (position >= upTo || signal?.aborted) return;
     }
   } finally {

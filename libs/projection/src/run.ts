@@ -54,7 +54,7 @@ export class RunningProjection {
     return this.position;
   }
 
-  /** True when there was nothing more to read at the last reading. */
+  /** True when everything that has come is worked in, and there was nothing more to read at the last reading. */
   get caughtUp(): boolean {
     return this.atHead;
   }
@@ -95,13 +95,13 @@ export class RunningProjection {
         });
       } catch (error) {
         if (signal.aborted) break;
+        this.atHead = false;
         const message = error instanceof Error ? error.message : String(error);
         const about = { err: error, projection: this.projection.name, build: this.build.schema };
         if (faultOf(error) === 'stop') {
           const outdated = error instanceof WrongVersion;
           this.build.log.error(about, outdated ? 'A projection is outdated' : 'A projection has stopped');
           this.current = { state: outdated ? 'outdated' : 'stopped', error: message };
-          this.atHead = false;
           this.wake();
           await this.anotherBuild();
           continue;
@@ -124,7 +124,11 @@ export class RunningProjection {
     this.position = checkpoint.position;
     this.wake();
     await requireOwn(build, projection, checkpoint);
-    for await (const step of advance(build, projection, checkpoint, { ...options, signal: this.life.signal })) {
+    const onReceived = () => {
+      this.atHead = false;
+    };
+    const { signal } = this.life;
+    for await (const step of advance(build, projection, checkpoint, { ...options, signal, onReceived })) {
       this.reached(step.position);
       this.atHead = step.caughtUp;
       worked();
