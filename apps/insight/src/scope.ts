@@ -59,8 +59,11 @@ export interface Moment {
 
 /** What a query is written with: its tables by `visible`, its values by `value`. */
 export interface Sql {
-  /** The rows of a table that the principal may see, as a sub-select to stand after FROM or JOIN. */
-  visible(table: ReadTable): string;
+  /**
+   * The rows of a table that the principal may see, as a sub-select to stand after FROM or JOIN. `in-order` says that they
+   * are read along an index, up to so many, and not searched.
+   */
+  visible(table: ReadTable, how?: 'in-order'): string;
   /** A parameter. */
   value(value: unknown): string;
 }
@@ -75,14 +78,14 @@ export interface Sql {
  * Of the past, one sees what one saw then, and only of partnerships one still takes part in.
  */
 export function visibleTo({ role, organisation }: Principal, schema: string, moment: Moment, value: Value) {
-  const rowsOf = (table: string) => rowsAt(schema, table, moment, value);
+  const rowsOf = (table: string, how?: 'in-order') => rowsAt(schema, table, moment, value, how);
   // What was the latest then is looked up for the few rows that are shown, and not for all there are.
   const latest = () =>
     moment.known === undefined || moment.cut
       ? `join ${rowsOf('worklist_latest')} l on l.partnership_id = w.partnership_id`
       : `cross join lateral (select * from ${rowsOf('worklist_latest')} r where r.partnership_id = w.partnership_id limit 1) l`;
-  return (table: ReadTable): string => {
-    const from = tables[table] === 'own-columns' ? `${rowsOf(table)} w ${latest()}` : `${rowsOf(table)} w`;
+  return (table: ReadTable, how?: 'in-order'): string => {
+    const from = tables[table] === 'own-columns' ? `${rowsOf(table, how)} w ${latest()}` : `${rowsOf(table, how)} w`;
     const columns = tables[table] === 'own-columns' ? worklistOfParty : 'w.*';
     if (seesEverything({ role })) return `(select ${columns} from ${from})`;
     const mine = value(organisation);
@@ -118,7 +121,7 @@ const NEVER = '9223372036854775807::bigint';
  * A table as it is or, as known at a position, the rows that were the truth there. The condition stands outside of both
  * halves, so that each of them is searched by its index, also in a join.
  */
-function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Value): string {
+function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Value, how?: 'in-order'): string {
   const now = `"${schema}"."${table}"`;
   if (known === undefined) return now;
   const then = `${value(known)}::bigint`;
@@ -127,8 +130,8 @@ function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Va
     return `(select * from ${now} t where t.position <= ${then} ${occurred})`;
   }
   const ever = `(select t.*, ${NEVER} as ended from ${now} t union all select h.* from "${schema}"."${table}_history" h)`;
-  // Said twice where there is an index for it: one partnership's rows are found by their end, those of all by the range.
-  const stood = ranged.has(table) ? `and int8range(r.position, r.ended) @> ${then}` : '';
+  // Said twice where there is an index for it: one partnership's rows are found by their end, those of all by the range; in order, the range only misleads.
+  const stood = ranged.has(table) && how !== 'in-order' ? `and int8range(r.position, r.ended) @> ${then}` : '';
   const at = `(select r.* from ${ever} r where r.position <= ${then} and r.ended > ${then} ${stood})`;
   // Who may see is asked of what is known; a measurement is of its period.
   if (!cut || table === 'access') return at;

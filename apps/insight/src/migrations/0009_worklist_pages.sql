@@ -1,11 +1,12 @@
 -- A page of the worklist is read along an index, in each order there is; the expressions are those of the query.
-create index on worklist (registered_on, partnership_id);
-create index on worklist (lower(title), partnership_id);
+-- What is included lets the page be found without the rows, also among those of the past.
+create index on worklist (registered_on, partnership_id) include (position);
+create index on worklist (lower(title), partnership_id) include (title, position);
 create index on worklist (
   array_position(array['draft','need','market-dialogue','procurement','development','pilot','evaluation','scale-up','follow-up','closed'], phase),
-  partnership_id);
-create index on worklist (coalesce(next_due, 'infinity'::date), partnership_id);
-create index on worklist (coalesce(next_due, '-infinity'::date), partnership_id);
+  partnership_id) include (phase, position);
+create index on worklist (coalesce(next_due, 'infinity'::date), partnership_id) include (next_due, position);
+create index on worklist (coalesce(next_due, '-infinity'::date), partnership_id) include (next_due, position);
 create index on worklist_latest (updated_at, partnership_id);
 create index on worklist (phase);
 create index on worklist using gin (municipalities);
@@ -17,6 +18,13 @@ create index on access_history using gist (int8range(position, ended));
 alter table worklist add column handlers text[] not null default '{}';
 alter table worklist_history drop column ended, add column handlers text[] not null default '{}', add column ended bigint not null;
 create index on worklist using gin (handlers);
+create index on worklist_history (registered_on, partnership_id) include (position, ended);
+create index on worklist_history (lower(title), partnership_id) include (title, position, ended);
+create index on worklist_history (
+  array_position(array['draft','need','market-dialogue','procurement','development','pilot','evaluation','scale-up','follow-up','closed'], phase),
+  partnership_id) include (phase, position, ended);
+create index on worklist_history (coalesce(next_due, 'infinity'::date), partnership_id) include (next_due, position, ended);
+create index on worklist_history (coalesce(next_due, '-infinity'::date), partnership_id) include (next_due, position, ended);
 create index on worklist_history using gist (int8range(position, ended));
 
 -- Text is found anywhere in a word by its trigrams. Where the extension cannot be had, every case is looked at.

@@ -52,6 +52,7 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
         const last = order === 'asc' ? 'infinity' : '-infinity';
         const by = sort === 'nextDeadline' ? `coalesce(${column}, '${last}'::date)` : column;
         const conditions = filters(sql, question, day);
+        const how = conditions.length === 0 ? 'in-order' : undefined;
         if (after) {
           const [value, id] = after;
           conditions.push(
@@ -60,7 +61,7 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
         }
         // The page first, and only of its rows all there is to know.
         return `with page as (
-            select w.partnership_id, ${by} as sorted from ${sql.visible('worklist')} w
+            select w.partnership_id, ${by} as sorted from ${sql.visible('worklist', how)} w
              where ${['true', ...conditions].join(' and ')}
              order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)})
           select w.*, p.sorted::text from page p join ${sql.visible('worklist')} w on w.partnership_id = p.partnership_id
