@@ -13,9 +13,12 @@ import {
   type Tally,
   themes,
 } from '#partnership';
+import type { AnyProjection, Touch } from '#projection';
 import { contractsSigned, minutesToAction } from '../../../../libs/partnership/test/story-from-contract.js';
 import { auditor, foreign, type Insight, municipality, openInsight, partner, today } from '../../test/insight.js';
 import type { Happening } from '../events.js';
+import { lookAfterProjections } from '../projections.js';
+import { projections } from '../read-models.js';
 import type { PortfolioAnswer, PortfolioFigures } from './answer.js';
 import type { PortfolioBenefit } from './benefits.js';
 import type { PortfolioExplanation } from './explain.js';
@@ -444,5 +447,43 @@ describe('a portfolio as it was known', () => {
     last = await insight.happened(id, [{ type: 'BenefitPlanned', data }]);
     const { total } = await show('party=0580');
     expect(total.figures).toMatchObject([{ measure: { unit: 'minutter' }, planned: { amount: '90' } }]);
+  });
+});
+
+describe('benefits of a partnership that was parked', () => {
+  it('are in the portfolio once they are worked in, also as known before', async () => {
+    const id = randomUUID();
+    const [registered, ...defined] = registration({ ...cases[0]!, id }, 99);
+    const planned: Happening = {
+      type: 'BenefitPlanned',
+      data: { kpi: 'HOURS', party: '0250', year: 2026, amount: '7' },
+    };
+    await insight.happened(id, [registered!]);
+    const wrong = await insight.happened(id, [planned]);
+    await insight.happened(id, [...defined, planned]);
+    last = await insight.happened(cases[0]!.id, [
+      { type: 'BenefitPlanned', data: { kpi: 'HOURS', party: '0250', year: 2027, amount: '3' } },
+    ]);
+    const before = await show();
+    const knownBefore = await show(`known-at=${before.asOf.time}`);
+    expect(knownBefore.total.followUp).toEqual(before.total.followUp);
+
+    const mended = projections.map((one: AnyProjection) => {
+      const change = one.changes.BenefitPlanned as ((event: { position: number }) => readonly Touch[]) | undefined;
+      if (one.name !== 'portfolio' || !change) return one;
+      const BenefitPlanned = (event: { position: number }) => (event.position === wrong ? [] : change(event));
+      return { ...one, changes: { ...one.changes, BenefitPlanned } };
+    });
+    const { url, store } = insight;
+    await lookAfterProjections(['replay', 'portfolio', id], {
+      store,
+      url,
+      projections: mended,
+      operator: 'operator',
+      say: () => {},
+    });
+    const count = before.total.followUp.planned + 1;
+    expect((await show()).total.followUp.planned).toBe(count);
+    expect((await show(`known-at=${before.asOf.time}`)).total.followUp.planned).toBe(count);
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Freshness } from '../freshness.js';
 import type { Reading } from '../reading.js';
 import { seesEverything } from '../scope.js';
 import type { PortfolioFilters } from './question.js';
@@ -10,7 +11,9 @@ import type { PortfolioFilters } from './question.js';
  */
 @Injectable()
 export class Remembered {
-  private readonly answers = new LRUCache<string, { readonly changed: number; readonly answer: object }>({ max: 100 });
+  private readonly answers = new LRUCache<string, { readonly changed: string; readonly answer: object }>({ max: 100 });
+
+  constructor(private readonly freshness: Freshness) {}
 
   async answer<Answer extends object>(
     reading: Reading,
@@ -23,22 +26,28 @@ export class Remembered {
     if (!seesEverything(reading.principal) || until !== undefined || (revocable && knownAt === undefined))
       return answer();
     const key = JSON.stringify([asked, reading.day, ...(knownAt === undefined ? [] : [reading.asOf.position])]);
-    // What was known at a position is never known otherwise.
-    const changed = knownAt === undefined ? await lastChange(reading) : 0;
+    const changed = await this.lastChange(reading, knownAt === undefined);
     const known = this.answers.get(key);
     if (known?.changed === changed) return known.answer as Answer;
     const found = await answer();
     this.answers.set(key, { changed, answer: found });
     return found;
   }
-}
 
-/** The position of the last event that changed a benefit or what it is grouped by; rows of these are never removed. */
-async function lastChange({ rows }: Reading): Promise<number> {
-  const [found] = await rows<{ changed: number | null }>(
-    ({ visible }) => `select greatest(
-      (select max(b.position) from ${visible('benefit')} b), (select max(c.position) from ${visible('portfolio_case')} c)
-    ) as changed`,
-  );
-  return found?.changed ?? 0;
+  /**
+   * The position of the last event that changed a benefit or what it is grouped by, as rows of these are never removed;
+   * of what was known then it does not matter. But the tables are others after a switch, and what is parked is worked in
+   * later, at positions long past.
+   */
+  private async lastChange({ rows }: Reading, now: boolean): Promise<string> {
+    const { schema } = this.freshness.build;
+    const [found] = await rows<{ changed: string }>(({ visible, value }) => {
+      const last = (table: 'benefit' | 'portfolio_case') => `(select max(r.position) from ${visible(table)} r)`;
+      return `select concat_ws(' ', c.generation${now ? `, ${last('benefit')}, ${last('portfolio_case')}` : ''},
+          (select string_agg(p.partition || ' ' || p.position, ' ' order by p.partition) from projection.parked p
+            where p.build = c.build and p.projection = c.projection)) as changed
+        from projection.checkpoint c where c.build = ${value(schema)} and c.projection = 'portfolio'`;
+    });
+    return found!.changed;
+  }
 }
