@@ -32,17 +32,19 @@ const widths: Readonly<Record<CellKind, number>> = {
 const fitting = (value: ReturnType<typeof cellValue>) =>
   typeof value === 'string' && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 1)}…` : value;
 
-/** Waits until a stream takes more, or nobody reads the output any more. */
+/**
+ * Waits until what was written into a stream has gone further, or nobody reads the output any more. Asked by an empty
+ * write: old streams that exceljs brings along do not tell whether they are full.
+ */
 function taken(stream: Writable, output: PassThrough): Promise<void> {
-  if (!stream.writableNeedDrain || output.destroyed) return Promise.resolve();
+  if (output.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
-      stream.off('drain', done);
       output.off('close', done);
       resolve();
     };
-    stream.on('drain', done);
     output.on('close', done);
+    stream.write('', done);
   });
 }
 
@@ -77,7 +79,13 @@ export function xlsxOf(sheets: readonly Sheet[], language: Language, created: Da
 }
 
 async function write(output: PassThrough, sheets: readonly Sheet[], language: Language, created: Date): Promise<void> {
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: output, useStyles: true, useSharedStrings: false });
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter({
+    stream: output,
+    useStyles: true,
+    useSharedStrings: false,
+    // Undeclared: it packs with archiver, which else takes a megabyte at each end before it waits for the reader.
+    zip: { highWaterMark: 16_384 } as object,
+  });
   Object.assign(workbook, { creator: 'Medspil', lastModifiedBy: 'Medspil', created, modified: created });
   const names = sheetNames(sheets, language);
   for (const [n, { columns, pages }] of sheets.entries()) {
@@ -95,7 +103,7 @@ async function write(output: PassThrough, sheets: readonly Sheet[], language: La
         sheet.addRow(columns.map(({ kind, value }) => fitting(cellValue(kind, value(row, language))))).commit();
         last += 1;
       }
-      for (const stream of [...behind(sheet), output]) await taken(stream, output);
+      for (const stream of behind(sheet)) await taken(stream, output);
       if (output.destroyed) return;
     }
     sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: last, column: columns.length } };
