@@ -1,11 +1,13 @@
--- What changes with every event stands apart from what seldom does, so that little is kept twice.
-alter table worklist drop column revision, drop column updated_at;
+-- What changes with every event stands apart from what seldom does, so that little is kept twice. What is there moves
+-- along: the tables serve as they are until they are built anew.
 create table worklist_latest (
   partnership_id uuid primary key,
   revision integer not null,
   updated_at timestamptz not null,
   position bigint not null
 ) with (fillfactor = 70);
+insert into worklist_latest select partnership_id, revision, updated_at, position from worklist;
+alter table worklist drop column revision, drop column updated_at;
 
 -- What rows were before: the truth from `position` on and until the event at `ended`. A table whose columns change gets its
 -- twin made anew, as both are read together.

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { prepareBuild } from '#projection';
+import { freshDatabase } from '../../../test/support/postgres.js';
+import { migrations } from './read-models.js';
+
+let directory: string;
+let client: pg.Client;
+let url: string;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ url, drop } = await freshDatabase());
+  directory = await mkdtemp(join(tmpdir(), 'medspil-migrations-'));
+  client = new pg.Client({ connectionString: url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await drop();
+  await rm(directory, { recursive: true });
+});
+
+describe('read models of the first release', () => {
+  it('are served as they are once their tables are brought up to date', async () => {
+    await copyFile(join(migrations, '0001_read_models.sql'), join(directory, '0001_read_models.sql'));
+    await prepareBuild(url, 'insight', directory);
+    const id = randomUUID();
+    await client.query(
+      `insert into insight.worklist values ($1, 'S-1', 'Sag', null, '0250', 'Frederikssund', '{0250}', 'other-procedure', 'green-transition',
+         'social', '{}', 'need', '2026-01-01', 'open', '2026-01-01', null, '{}', '{}', '{}', '{}', 4, '2026-01-02T08:00:00Z', 9)`,
+      [id],
+    );
+    await prepareBuild(url, 'insight', migrations);
+    const { rows } = await client.query(
+      `select w.title, l.revision, l.updated_at, l.position::integer from insight.worklist w
+         join insight.worklist_latest l on l.partnership_id = w.partnership_id`,
+    );
+    expect(rows).toEqual([{ title: 'Sag', revision: 4, updated_at: new Date('2026-01-02T08:00:00Z'), position: 9 }]);
+  });
+});
