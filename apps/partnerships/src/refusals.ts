@@ -572,6 +572,7 @@ export const byItsRules: Readonly<Record<CommandType, readonly Reason[]>> = {
   ],
   ReviseKpi: [
     'baseline-measured-so',
+    'kpi-paid-by',
     'not-a-decimal',
     'range-has-no-target',
     'range-missing',

@@ -139,6 +139,11 @@ export const kpiRefusals = {
     en: 'The baseline of {kpi} is locked in its unit, direction and aggregation: define a new KPI instead.',
     da: 'Baseline for {kpi} er låst i sin enhed, retning og opgørelsesmåde: definér i stedet en ny KPI.',
   },
+  'kpi-paid-by': {
+    about: 'state',
+    en: 'Contract {contractId} pays by {kpi} in its unit, direction and aggregation: define a new KPI instead.',
+    da: 'Kontrakt {contractId} betaler efter {kpi} i dens enhed, retning og opgørelsesmåde: definér i stedet en ny KPI.',
+  },
   'baseline-not-set': {
     about: 'state',
     en: 'The baseline of {kpi} is not set: set it before it is locked.',
@@ -180,8 +185,7 @@ export const kpiDecisions: Decisions<KpiDefinitionCommand> = {
     checkDefinition(definition);
     if (definition.direction === 'range' && kpi.target) throw refuse('range-has-no-target', { kpi: definition.code });
     const meaning = ({ unit, direction, aggregation }: KpiDefinition) => ({ unit, direction, aggregation });
-    if (kpi.baseline === 'locked' && !sameContent(meaning(kpi.definition), meaning(definition)))
-      throw refuse('baseline-measured-so', { kpi: definition.code });
+    if (!sameContent(meaning(kpi.definition), meaning(definition))) checkMeaningFree(partnership, definition.code, kpi);
     return [{ type: 'KpiRevised', data: { version: kpi.version + 1, reason, definition } }];
   },
 
@@ -221,6 +225,16 @@ function kpiOf(partnership: Registered, code: string): Kpi {
   const kpi = own(partnership.kpis, code);
   if (!kpi) throw refuse('unknown-kpi', { kpi: code });
   return kpi;
+}
+
+/** Refuses another meaning of a KPI whose baseline is locked, or by which a contract pays so much a unit. */
+function checkMeaningFree({ contracts }: Registered, code: string, { baseline }: Kpi): void {
+  if (baseline === 'locked') throw refuse('baseline-measured-so', { kpi: code });
+  const pays = Object.entries(contracts).find(
+    ([, { status, paymentModels }]) =>
+      status !== 'completed' && status !== 'terminated' && Object.values(paymentModels).some(({ kpi }) => kpi === code),
+  );
+  if (pays) throw refuse('kpi-paid-by', { contractId: pays[0], kpi: code });
 }
 
 function checkDefinition({ direction, range, tolerance, staleAfterDays }: KpiDefinition): void {

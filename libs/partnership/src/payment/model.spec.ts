@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { refuses } from '../../test/refuses.js';
-import { evaluator, leader, officer, wish } from '../../test/story.js';
+import { evaluator, leader, manager, officer, wish } from '../../test/story.js';
 import { baselineLocked, contractsSigned, minutesToAction, sensorTerms } from '../../test/story-from-contract.js';
 import { agree, amend, modelAgreed, release, second, settled, verified, verify } from '../../test/story-of-results.js';
 import { decided, refused } from '../../test/trying.js';
@@ -209,6 +209,25 @@ describe('amending a payment model', () => {
       'payment-by-hidden-kpi',
     ],
   ]);
+});
+
+describe('revising a KPI that is paid by', () => {
+  const revise = (changes: object) =>
+    wish(manager, 'ReviseKpi', {
+      reason: 'Finere',
+      definition: { ...minutesToAction, code: 'courses', direction: 'up', ...changes },
+    });
+  const courses = [...contractsSigned, kpi({ code: 'courses', direction: 'up' })];
+  const counts = { kind: 'per-outcome', per: 'count', unitOere: 1 };
+  const paidBy = [...courses, ...decided(courses, agree({ kpi: 'courses', formula: counts }))];
+
+  it('keeps what its amounts are of, with no baseline locked too', () => {
+    expect(refused(paidBy, revise({ unit: 'timer' }))).toBe('kpi-paid-by');
+    expect(refused(paidBy, revise({ direction: 'down' }))).toBe('kpi-paid-by');
+    expect(refused(paidBy, revise({ aggregation: 'last' }))).toBe('kpi-paid-by');
+    expect(decided(paidBy, revise({ name: 'Forløb' }))).toHaveLength(1);
+    expect(decided(courses, revise({ unit: 'timer' }))).toHaveLength(1);
+  });
 });
 
 describe('amending a contract that pays by results', () => {
