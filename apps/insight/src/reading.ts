@@ -57,9 +57,12 @@ const positionAt = (schema: string) => `
   select coalesce((select t.position from "${schema}".timeline t
      where t.position <= (select max(low) from halved) order by t.position desc limit 1), 0) as position`;
 
+/** Connection lost or refused, out of resources, shut down; what the server calls a misuse of the protocol, 08P01, is ours. */
+const AWAY = /^(0800[0136]|53|57P)/;
+
 /** A database that is away or shutting down is not a fault of the question: asking again later is safe. */
 function named(error: Error): Error {
-  if (error instanceof pg.DatabaseError && !/^(08|53|57P)/.test(error.code ?? '')) return error;
+  if (error instanceof pg.DatabaseError && !AWAY.test(error.code ?? '')) return error;
   return new StoreUnavailable('The read models cannot be reached', { cause: error });
 }
 

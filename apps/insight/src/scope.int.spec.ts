@@ -241,14 +241,20 @@ describe('the read models', () => {
 
 describe('a question to read models that are away', () => {
   it('is answered as one to ask again later, and a wrong one as what it is', async () => {
-    const asked = (pool: pg.Pool, text: string) => {
+    const asked = (pool: pg.Pool, text: string, ...values: readonly number[]) => {
       const log = { info() {}, warn() {}, error() {} };
       const freshness = new Freshness({ store: insight.store, pool, schema: 'insight', log }, insight.url);
-      return new Readings(freshness, () => new Date()).answer(auditor, {}, [], ({ rows }) => rows(() => text));
+      return new Readings(freshness, () => new Date()).answer(auditor, {}, [], ({ rows }) =>
+        rows(({ value }) => {
+          for (const one of values) value(one);
+          return text;
+        }),
+      );
     };
     const nowhere = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' });
     await expect(asked(nowhere, 'select 1')).rejects.toThrow(StoreUnavailable);
     await nowhere.end();
     await expect(asked(insight.pool, 'select nothing')).rejects.toThrow('column "nothing" does not exist');
+    await expect(asked(insight.pool, 'select $1::integer', 1, 2)).rejects.toMatchObject({ code: '08P01' });
   });
 });
