@@ -246,7 +246,8 @@ export interface Overview extends Card {
     until?: string;
   })[];
   responsible: (Part & { subject: string; responsibility: string; from: string; until?: string })[];
-  funnel?: { interested: number; candidates: number; tenderers: number; contracts: number; accepted?: number };
+  /** Absent at a step it has not come to. */
+  funnel?: { interested?: number; candidates?: number; tenderers?: number; contracts?: number; accepted?: number };
   contracts: Contract[];
   pilots: (Part & {
     pilotId: string;

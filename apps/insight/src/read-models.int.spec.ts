@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEventStore } from '#event-store';
 import { compareSchemas, prepareBuild, rebuild } from '#projection';
-import { followedUp, minutesToAction } from '../../../libs/partnership/test/story-from-contract.js';
+import {
+  decidedTo,
+  followedUp,
+  minutesToAction,
+  recommended,
+  startedWithoutTender,
+} from '../../../libs/partnership/test/story-from-contract.js';
 import { freshDatabase } from '../../../test/support/postgres.js';
 import { type Insight, municipality, openInsight, today } from '../test/insight.js';
 import type { Happening } from './events.js';
@@ -104,6 +110,20 @@ describe('the overview of a partnership', () => {
     expect(funnel.accepted).toBe(1);
     expect(funnel.candidates).toBeGreaterThanOrEqual(funnel.tenderers);
     expect(funnel.tenderers).toBeGreaterThanOrEqual(funnel.contracts);
+  });
+
+  it('knows of no supplier at a step the case has not come to, and of none accepted by iterating', async () => {
+    const funnelAfter = async (events: readonly Happening[]) => {
+      const other = randomUUID();
+      const position = await insight.happened(other, events, { occurredOn: today });
+      const { body } = await insight.get(municipality, `/partnerships/${other}?at-least=${position}`);
+      return body.funnel;
+    };
+    expect(await funnelAfter(startedWithoutTender)).toEqual({});
+    const iterating = await funnelAfter([...recommended, decidedTo('iterate', 'pilot')]);
+    expect(iterating).toMatchObject({ tenderers: 3, contracts: 2 });
+    expect(iterating).not.toHaveProperty('accepted');
+    expect(await funnelAfter([...recommended, decidedTo('stop')])).toMatchObject({ accepted: 0 });
   });
 
   it('carries the revision to send as If-Match', async () => {

@@ -104,8 +104,15 @@ export const parties = ({ parties: list, funnel }) =>
         ),
       ),
     ),
-    funnel && funnel.candidates + funnel.interested > 0 && h('p', { class: 'sub' }, t.partnership.funnel(funnel)),
+    funnel && h('p', { class: 'sub' }, suppliers(funnel)),
   );
+
+/** Only the steps the case has come to: the others are unknown, and not zero. @param {NonNullable<Overview['funnel']>} funnel */
+const suppliers = (funnel) =>
+  /** @type {(keyof typeof funnel)[]} */ (['interested', 'candidates', 'tenderers', 'contracts', 'accepted'])
+    .filter((step) => funnel[step] !== undefined)
+    .map((step) => t.partnership.funnel[step](funnel[step] ?? 0))
+    .join(' → ');
 
 /** @param {Overview} all */
 export function economy({ businessCase, budgetLines }) {

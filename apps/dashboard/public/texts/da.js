@@ -197,8 +197,13 @@ const texts = {
     reportedOn: 'afleveret',
     notAssessed: 'Ikke vurderet',
     conditionOf: (what) => `På betingelse af: ${what}.`,
-    funnel: (one) =>
-      `${one.interested} i dialogen → ${one.candidates} ansøgere → ${one.tenderers} tilbudsgivere → ${count(one.contracts, 'kontrakt', 'kontrakter')}`,
+    funnel: {
+      interested: (n) => `${n} i dialogen`,
+      candidates: (n) => count(n, 'ansøger', 'ansøgere'),
+      tenderers: (n) => count(n, 'tilbudsgiver', 'tilbudsgivere'),
+      contracts: (n) => count(n, 'kontrakt', 'kontrakter'),
+      accepted: (n) => count(n, 'godkendt', 'godkendte'),
+    },
   },
   milestones: {
     title: 'Milepæle',

@@ -200,8 +200,13 @@ export default {
     reportedOn: 'reported',
     notAssessed: 'Not assessed',
     conditionOf: (/** @type {string} */ what) => `On the condition: ${what}.`,
-    funnel: (/** @type {{ interested: number, candidates: number, tenderers: number, contracts: number }} */ one) =>
-      `${one.interested} in the dialogue → ${one.candidates} candidates → ${one.tenderers} tenderers → ${count(one.contracts, 'contract', 'contracts')}`,
+    funnel: {
+      interested: (/** @type {number} */ n) => `${n} in the dialogue`,
+      candidates: (/** @type {number} */ n) => count(n, 'candidate', 'candidates'),
+      tenderers: (/** @type {number} */ n) => count(n, 'tenderer', 'tenderers'),
+      contracts: (/** @type {number} */ n) => count(n, 'contract', 'contracts'),
+      accepted: (/** @type {number} */ n) => `${n} accepted`,
+    },
   },
   milestones: {
     title: 'Milestones',

@@ -151,11 +151,15 @@ export class ProcurementAnswer extends PartAnswer {
   cancelledBecause?: string;
 }
 
+/** Of a step that the case has not come to, the number is absent: unknown, and not zero. */
 export class FunnelAnswer {
-  @WholeNumber({ description: 'Took part in the market dialogue' }) interested: number;
-  @WholeNumber({ description: 'Asked to participate' }) candidates: number;
-  @WholeNumber({ description: 'Were invited to tender' }) tenderers: number;
-  @WholeNumber({ description: 'Got a contract' }) contracts: number;
-  @WholeNumber({ optional: true, description: 'Met the performance level; absent until leadership has decided' })
+  @WholeNumber({ optional: true, description: 'Took part in the market dialogue' }) interested?: number;
+  @WholeNumber({ optional: true, description: 'Asked to participate' }) candidates?: number;
+  @WholeNumber({ optional: true, description: 'Were invited to tender' }) tenderers?: number;
+  @WholeNumber({ optional: true, description: 'Got a contract' }) contracts?: number;
+  @WholeNumber({
+    optional: true,
+    description: 'Reached the performance level, where leadership decided to scale; none where it decided to stop',
+  })
   accepted?: number;
 }

@@ -1,12 +1,12 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Language } from '#platform';
 import { Asked, given, noSuchPartnership } from '../asked.js';
+import { type FunnelStep, funnelSteps } from '../funnel/rows.js';
 import { readKpis } from '../kpis/show.js';
 import type { Fresh } from '../paging.js';
 import { type Reading, Readings } from '../reading.js';
 import { cardOf, type VisibleRow } from '../worklist/answer.js';
 import type { OverviewAnswer } from './answer.js';
-import type { FunnelAnswer } from './market-answers.js';
 import type { Doc, PartKind, PartRow } from './part.js';
 
 /** A short series is enough beside everything else. */
@@ -19,20 +19,24 @@ export class ShowOverviewHandler implements IQueryHandler<ShowOverview> {
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question, language }: ShowOverview): Promise<OverviewAnswer> {
-    return this.readings.answer(principal, question, ['worklist', 'overview', 'kpis'], (reading) =>
+    return this.readings.answer(principal, question, ['worklist', 'overview', 'kpis', 'case-figures'], (reading) =>
       this.overview(reading, question.id, language),
     );
   }
 
   private async overview(reading: Reading, id: string, language: Language): Promise<OverviewAnswer> {
-    const { rows: read, day, asOf, principal } = reading;
-    const [[row], rows, kpis] = await Promise.all([
+    const { rows: read, day, asOf } = reading;
+    const [[row], rows, [funnel], kpis] = await Promise.all([
       read<VisibleRow>(
         ({ visible, value }) => `select w.* from ${visible('worklist')} w where w.partnership_id = ${value(id)}::uuid`,
       ),
       read<Pick<PartRow, 'kind' | 'doc'>>(
         ({ visible, value }) =>
           `select p.kind, p.doc from ${visible('part')} p where p.partnership_id = ${value(id)}::uuid order by p.since, p.id`,
+      ),
+      read<Record<FunnelStep, number | null>>(
+        ({ visible, value }) =>
+          `select ${funnelSteps.join(', ')} from ${visible('supplier_funnel')} f where f.partnership_id = ${value(id)}::uuid`,
       ),
       readKpis(reading, { id, points: FEW_POINTS }),
     ]);
@@ -50,7 +54,7 @@ export class ShowOverviewHandler implements IQueryHandler<ShowOverview> {
       responsible: all('responsible'),
       dialogue: one('dialogue'),
       procurement: one('procurement'),
-      funnel: principal.role === 'partner' ? null : funnelOf(parts),
+      funnel: funnel && given(funnel),
       contracts: all('contract'),
       gateCriteria: all('gate-criteria'),
       pilots: all('pilot'),
@@ -69,29 +73,4 @@ export class ShowOverviewHandler implements IQueryHandler<ShowOverview> {
       asOf,
     }) as OverviewAnswer;
   }
-}
-
-interface EvaluationDoc {
-  readonly rounds?: readonly {
-    readonly decision?: { readonly decision: string };
-    readonly submitted?: { readonly contracts: readonly { readonly performanceLevelMet: boolean }[] };
-  }[];
-}
-
-/** How many suppliers there are at each step from interest to acceptance. */
-function funnelOf(parts: ReadonlyMap<PartKind, readonly Doc[]>): FunnelAnswer {
-  const first = <Known>(kind: PartKind) => parts.get(kind)?.[0] as unknown as Known | undefined;
-  const candidates = first<{ candidates: readonly { status: string }[] }>('procurement')?.candidates ?? [];
-  const round = first<EvaluationDoc>('evaluation')?.rounds?.at(-1);
-  const accepted =
-    round?.decision?.decision === 'scale'
-      ? (round.submitted?.contracts.filter(({ performanceLevelMet }) => performanceLevelMet).length ?? 0)
-      : 0;
-  return given({
-    interested: first<{ participants: readonly object[] }>('dialogue')?.participants.length ?? 0,
-    candidates: candidates.length,
-    tenderers: candidates.filter(({ status }) => ['invited', 'eliminated', 'winner'].includes(status)).length,
-    contracts: parts.get('contract')?.length ?? 0,
-    accepted: round?.decision ? accepted : null,
-  }) as FunnelAnswer;
 }
