@@ -139,8 +139,8 @@ describe('the follow-ups', () => {
   it('count what is missing, and list it, longest overdue first', async () => {
     const { figures, items } = await ask('follow-ups');
     expect(figures).toEqual({
-      reports: { due: 1, followedUp: 1, late: 1, missing: 0, notDue: 1 },
-      benefits: { due: 2, followedUp: 1, missing: 1, notDue: 1 },
+      reports: { due: 1, followedUp: 1, late: 1, missing: 0, notYetDue: 1 },
+      benefits: { due: 2, followedUp: 1, missing: 1, notYetDue: 1 },
     });
     expect(items).toEqual([
       expect.objectContaining({
@@ -168,7 +168,7 @@ describe('the follow-ups', () => {
   });
 
   it('judge by the day that is asked about', async () => {
-    expect((await ask('follow-ups?until=2026-05-30')).figures.reports).toMatchObject({ missing: 0, notDue: 2 });
+    expect((await ask('follow-ups?until=2026-05-30')).figures.reports).toMatchObject({ missing: 0, notYetDue: 2 });
   });
 });
 

@@ -1,10 +1,10 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Refused } from '#decider';
-import { isDue } from '#partnership';
 import { Code, type Language, Nested, OneOf, Organisation, WholeNumber } from '#platform';
 import { Asked, given, noSuchPartnership } from '../asked.js';
 import { GainAnswer, RealisedGainAnswer } from '../overview/benefit-answers.js';
 import { Fresh } from '../paging.js';
+import { followUpOf, followUps } from '../portfolio/benefits.js';
 import { type Reading, Readings } from '../reading.js';
 import { Explanation, type FormulaAnswer, type InputAnswer } from './answer.js';
 import { eventsBehind, projectionBehind } from './behind.js';
@@ -12,7 +12,6 @@ import { eventsBehind, projectionBehind } from './behind.js';
 const kinds = ['amount', 'money'] as const;
 /** What the ids of their parts end with. */
 const ending = { amount: 'unit', money: 'money' } as const;
-const followedUp = ['realised', 'not-followed-up', 'not-yet-due'] as const;
 
 export class BenefitExplanationQuestion extends Fresh {
   @Code({ description: 'The KPI it is by' }) kpi: string;
@@ -30,7 +29,7 @@ export class ExplainedBenefit {
   @Nested(() => GainAnswer, { optional: true, description: 'Absent when none was planned' }) planned?: GainAnswer;
   @Nested(() => RealisedGainAnswer, { optional: true, description: 'Absent when it is unknown; unknown is not zero' })
   realised?: RealisedGainAnswer;
-  @OneOf(followedUp, {
+  @OneOf(followUps, {
     description: 'Planned, and the year is over without a word of what was realised: not-followed-up',
   })
   followUp: string;
@@ -108,7 +107,7 @@ async function explain(reading: Reading, question: ExplainBenefit['question'], l
     figure: given({
       planned,
       realised,
-      followUp: realised ? 'realised' : isDue(year, reading.day) ? 'not-followed-up' : 'not-yet-due',
+      followUp: followUpOf({ planned: planned ?? null, realised: realised ?? null, year }, reading.day),
     }) as ExplainedBenefit,
     formula: { ...formula, text: says[language] } satisfies FormulaAnswer,
     inputs: [
@@ -123,7 +122,7 @@ async function explain(reading: Reading, question: ExplainBenefit['question'], l
 
 const formula = {
   code: 'planned-beside-realised',
-  expression: 'realised → realised; year < year of day → not-followed-up; else not-yet-due',
+  expression: 'no planned → unplanned; year >= year of day → not-yet-due; realised → followed-up; else not-followed-up',
 };
 const says: Readonly<Record<Language, string>> = {
   en: 'What was planned last and what was realised last, side by side and never added up. Planned for a year that is over, with nothing said of what was realised, it is not followed up: unknown, and not zero.',

@@ -289,7 +289,7 @@ describe('the explanation of a benefit', () => {
     last = await insight.happened(id, [
       { type: 'BenefitRealised', data: { ...benefit, year: 2025, amountOere: 90_00, evidence: 'Regnskab' } },
     ]);
-    expect((await get(path(2025))).figure).toMatchObject({ realised: { amountOere: 90_00 }, followUp: 'realised' });
+    expect((await get(path(2025))).figure).toMatchObject({ realised: { amountOere: 90_00 }, followUp: 'followed-up' });
   });
 
   it('does not miss what is not due', async () => {

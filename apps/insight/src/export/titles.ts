@@ -224,7 +224,6 @@ const danish: Readonly<Record<string, string>> = {
   no: 'Nr.',
   noMarketSolutionEvidence: 'Belæg for at markedet ingen løsning har',
   notAdded: 'Ikke lagt sammen',
-  notDue: 'Ikke forfaldne',
   note: 'Notat',
   noteId: 'Notat nr.',
   notes: 'Notater',

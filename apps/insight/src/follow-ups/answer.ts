@@ -10,7 +10,7 @@ export class FollowUpCount {
   @WholeNumber({ optional: true, description: 'Of those followed up, how many after they were due; reports only' })
   late?: number;
   @WholeNumber({ description: 'Of them, those that were not' }) missing: number;
-  @WholeNumber({ description: 'Due today or later, followed up already or not' }) notDue: number;
+  @WholeNumber({ description: 'Due today or later, followed up already or not' }) notYetDue: number;
 }
 
 export class FollowUpFigures {
@@ -62,7 +62,7 @@ export function followUpsOf(tallies: readonly FollowUpTally[]): FollowUpFigures 
       followedUp: number((one) => one.is_due && one.done),
       late: kind === 'report' ? number((one) => one.is_due && one.late) : null,
       missing: number((one) => one.is_due && !one.done),
-      notDue: number((one) => !one.is_due),
+      notYetDue: number((one) => !one.is_due),
     }) as FollowUpCount;
   };
   return { reports: count('report'), benefits: count('benefit') };

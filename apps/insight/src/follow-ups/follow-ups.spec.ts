@@ -52,8 +52,8 @@ describe('counting follow-ups', () => {
       tally('benefit', false, true, 1),
     ]);
     expect(figures).toEqual({
-      reports: { due: 9, followedUp: 5, late: 2, missing: 4, notDue: 5 },
-      benefits: { due: 7, followedUp: 0, missing: 7, notDue: 1 },
+      reports: { due: 9, followedUp: 5, late: 2, missing: 4, notYetDue: 5 },
+      benefits: { due: 7, followedUp: 0, missing: 7, notYetDue: 1 },
     });
   });
 });

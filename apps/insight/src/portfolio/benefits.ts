@@ -106,7 +106,7 @@ function chosen({ value }: Sql, { kind, 'follow-up': followUp }: BenefitsQuestio
 
 /** The same choice as `chosen` makes. */
 export function followUpOf(
-  { planned, realised, year }: Pick<BenefitRow, 'planned' | 'realised' | 'year'>,
+  { planned, realised, year }: { readonly planned: unknown; readonly realised: unknown; readonly year: number },
   day: string,
 ): FollowUp {
   if (planned === null) return 'unplanned';
