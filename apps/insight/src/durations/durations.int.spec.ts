@@ -115,3 +115,45 @@ describe('the durations of phases', () => {
     expect(all.inputs.map((one: { name: string }) => one.name)).toContain('finished-dialogue-to-scale-up');
   });
 });
+
+describe('stays during which the case rested', () => {
+  const [known, unknown] = [randomUUID(), randomUUID()];
+  const [registered] = recommended as readonly [Happening];
+
+  beforeAll(async () => {
+    for (const [one, suspended, resumed] of [
+      [known, '2026-01-03', '2026-01-06'],
+      [unknown, '2026-01-06', '2026-01-03'],
+    ] as const) {
+      await insight.happened(one, [registered], { occurredOn: '2026-01-01' });
+      await insight.happened(one, [{ type: 'PartnershipSuspended', data: {} as never }], { occurredOn: suspended });
+      await insight.happened(one, [{ type: 'PartnershipResumed', data: {} as never }], { occurredOn: resumed });
+      const data = {
+        result: 'stopped',
+        reason: 'other',
+        explanation: 'Slut',
+        from: 'draft',
+        closedBy: 'lead-1',
+      } as const;
+      last = await insight.happened(one, [{ type: 'PartnershipClosed', data }], { occurredOn: '2026-01-11' });
+    }
+  });
+
+  it('tell how long, as each of the facts behind them does', async () => {
+    const { figure, inputs } = await ask(`/explanation?partnership=${known}`);
+    expect(figure.phases).toMatchObject([{ stopped: { suspendedStays: 1, suspendedDays: 3 } }]);
+    expect(inputs.map(({ name, value }: { name: string; value: string }) => [name, value])).toEqual([
+      ['stopped-draft', '10'],
+      ['stopped-draft-rested', '3'],
+    ]);
+  });
+
+  it('do not tell how long where one has dates that contradict each other', async () => {
+    const { stopped: both } = of((await ask()).phases, 'draft') as { stopped?: { suspendedDays?: number } };
+    expect(both).toMatchObject({ suspendedStays: 2 });
+    expect(both).not.toHaveProperty('suspendedDays');
+    const { inputs } = await ask(`/explanation?partnership=${unknown}`);
+    expect(inputs).toContainEqual(expect.objectContaining({ name: 'stopped-draft-rested' }));
+    expect(inputs[1]).not.toHaveProperty('value');
+  });
+});

@@ -27,7 +27,7 @@ export async function durations(reading: Reading, question: CasesQuestion): Prom
       sql,
     ) => `select s.phase, s.ended, s.days, count(*)::integer as stays, count(*) filter (where s.illustrative)::integer as illustrative,
         case when s.phase is not null then count(*) filter (where s.rested is distinct from 0)::integer end as suspended_stays,
-        case when s.phase is not null then coalesce(sum(s.rested), 0)::integer end as suspended_days
+        case when s.phase is not null and bool_and(s.rested is not null) then sum(s.rested)::integer end as suspended_days
       from (${staysOf(sql, question, reading.day)}) s group by s.phase, s.ended, s.days`,
   );
   return durationsOf(stays);
