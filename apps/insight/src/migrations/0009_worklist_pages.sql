@@ -16,7 +16,9 @@ create index on access_history using gist (int8range(position, ended));
 
 -- Who handles a case, or did on some day: which of them does on the day is told by the facts.
 alter table worklist add column handlers text[] not null default '{}';
-alter table worklist_history drop column ended, add column handlers text[] not null default '{}', add column ended bigint not null;
+drop table worklist_history;
+create table worklist_history (like worklist, ended bigint not null);
+create index on worklist_history (partnership_id, ended);
 create index on worklist using gin (handlers);
 create index on worklist_history (registered_on, partnership_id) include (position, ended);
 create index on worklist_history (lower(title), partnership_id) include (title, position, ended);
