@@ -28,7 +28,7 @@ afterEach(async () => {
 const id = randomUUID();
 
 /** The tables as they were after the numbered files before one. */
-async function before(number: string): Promise<void> {
+async function madeBefore(number: string): Promise<void> {
   for (const file of await readdir(migrations))
     if (file < number) await copyFile(join(migrations, file), join(directory, file));
   await prepareBuild(url, 'insight', directory);
@@ -36,7 +36,7 @@ async function before(number: string): Promise<void> {
 
 describe('read models that are older', () => {
   it('are served as they are once their tables are brought up to date', async () => {
-    await before('0002');
+    await madeBefore('0002');
     await client.query(
       `insert into insight.worklist values ($1, 'S-1', 'Sag', null, '0250', 'Frederikssund', '{0250}', 'other-procedure', 'green-transition',
          'social', '{}', 'need', '2026-01-01', 'open', '2026-01-01', null, '{}', '{}', '{}', '{}', 4, '2026-01-02T08:00:00Z', 9)`,
@@ -51,7 +51,7 @@ describe('read models that are older', () => {
   });
 
   it('are brought up to date with a past too', async () => {
-    await before('0009');
+    await madeBefore('0009');
     for (const [table, more] of [
       ['worklist', ''],
       ['worklist_history', ', 12'],
