@@ -230,4 +230,18 @@ withBrowser('what leadership looks at', () => {
       expect(await form.getByLabel('Title').inputValue()).toBe('Half a thought');
     });
   });
+
+  it('say on the contract what is paid by results, and on a benefit how well it is known', async () => {
+    await pages.signIn(page, manager0157, `#/partnerships/${pages.partnerships[1]}`);
+    const paid = page.locator('.payment-model');
+    await paid.getByRole('heading', { name: 'Paid by results: Paid for fewer group sessions' }).waitFor();
+    expect(await paid.textContent()).toContain('at most DKK\u00a0200,000 in all');
+    const outcome = paid.getByRole('listitem');
+    expect(await outcome.textContent()).toMatch(
+      /Paid.*≤ 5.*Independently evaluated.*Pays DKK\s150,000 = 100% of the way/,
+    );
+    const benefits = page.getByRole('region', { name: 'Benefits, planned and realised' }).getByRole('row');
+    const known = benefits.filter({ hasText: 'Self-reported' });
+    expect(await known.textContent()).toContain('≥ DKK\u00a0600,000');
+  });
 });

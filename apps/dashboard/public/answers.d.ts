@@ -204,6 +204,62 @@ export interface Contract extends Part {
   maximumCostOere: number;
   iprScheme: string;
   phases: ContractPhase[];
+  paymentModels?: PaymentModel[];
+}
+
+export interface PaymentVersion extends Part {
+  version: number;
+  title: string;
+  formula: {
+    kind: string;
+    threshold?: string;
+    amountOere?: number;
+    per?: string;
+    unitOere?: number;
+    target?: string;
+    tiers?: { from: number; amountOere: number }[];
+    share?: number;
+  };
+  capOere?: number;
+  floorOere?: number;
+  minimumPopulation: number;
+  requiredEvidenceLevel: string;
+}
+
+export interface PaymentOutcome extends Part {
+  outcomeId: string;
+  status: string;
+  period: Period;
+  value?: string;
+  numerator?: string;
+  denominator?: string;
+  bound?: string;
+  population: number;
+  evidenceLevel: string;
+  correctedBecause?: string;
+  withdrawnBecause?: string;
+  /** What it would pay while it is verified, what was released afterwards. */
+  payment?: {
+    payable: boolean;
+    reason?: string;
+    calculation?: {
+      units?: string;
+      attainment?: number;
+      gainOere?: number;
+      formulaOere: number;
+      floorOere?: number;
+      capLeftOere?: number;
+      amountOere: number;
+    };
+  };
+}
+
+export interface PaymentModel {
+  modelId: string;
+  kpi: string;
+  /** The last is in force. */
+  versions: PaymentVersion[];
+  outcomes: PaymentOutcome[];
 }
 
 export interface EvaluationRound {
@@ -218,6 +274,8 @@ export interface Gain {
   amount?: string;
   amountOere?: number;
   bound?: string;
+  priceYear?: number;
+  evidenceLevel?: string;
 }
 
 export interface Overview extends Card {

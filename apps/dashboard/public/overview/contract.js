@@ -2,6 +2,7 @@ import { h } from '../dom.js';
 import { money } from '../format.js';
 import { language, t, word } from '../language.js';
 import { illustrative, isMarked, signal, tag, time } from '../parts.js';
+import { paymentModel } from './payment.js';
 
 /** @typedef {import('../answers.js').Contract} Contract */
 /** @typedef {import('../answers.js').ContractPhase} Phase */
@@ -11,18 +12,22 @@ const gateTones = { pass: 'green', conditional: 'amber', fail: 'red' };
 /** @type {Record<string, string>} */
 const targetTones = { met: 'green', partly: 'amber', 'not-met': 'red' };
 
-/** A contract with its phases: how far they are, what they cost, what was judged. @param {Contract} contract */
-export function contract({
-  title,
-  partner,
-  status,
-  signedOn,
-  maximumCostOere,
-  currency,
-  iprScheme,
-  phases,
-  illustrative: marks,
-}) {
+/** A contract with its phases: how far they are, what they cost, what was judged, what is paid by results. @param {Contract} contract @param {import('../answers.js').Kpi[]} kpis */
+export function contract(
+  {
+    title,
+    partner,
+    status,
+    signedOn,
+    maximumCostOere,
+    currency,
+    iprScheme,
+    phases,
+    paymentModels = [],
+    illustrative: marks,
+  },
+  kpis,
+) {
   const instalments = phases.flatMap((phase) => phase.instalments);
   const paid = instalments.filter((one) => one.status === 'settled').reduce((sum, one) => sum + one.amountOere, 0);
   const value = phases.reduce((sum, phase) => sum + phase.valueOere, 0);
@@ -58,6 +63,9 @@ export function contract({
       'ol',
       { class: 'phases' },
       phases.map((one) => phase(one, currency, marks)),
+    ),
+    paymentModels.map((one) =>
+      paymentModel(one, currency, kpis.find(({ definition }) => definition.code === one.kpi)?.definition),
     ),
     h('p', { class: 'sub' }, `${t.partnership.ipr}: ${iprScheme}`, illustrative(isMarked(marks, 'iprScheme'))),
   );

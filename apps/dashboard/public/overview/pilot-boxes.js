@@ -1,6 +1,7 @@
 import { h } from '../dom.js';
 import { figure, money } from '../format.js';
 import { language, t, word } from '../language.js';
+import { dayOf, moment } from '../moment/moment.js';
 import { organisationName } from '../municipalities.js';
 import { illustrative, isMarked, signal, table, tag, time } from '../parts.js';
 import { pairs, section } from './box.js';
@@ -129,12 +130,19 @@ export function benefits({ benefits: list, kpis }) {
       h('th', { scope: 'row' }, nameOf(kpi)?.name ?? kpi),
       h('td', {}, organisationName(party)),
       h('td', {}, year),
-      h('td', { class: 'figure' }, gain(planned, nameOf(kpi)?.unit), planned && illustrative(marks.length > 0)),
       h(
         'td',
         { class: 'figure' },
-        realised ? gain(realised, nameOf(kpi)?.unit) : h('span', { class: 'soft' }, t.partnership.notFollowedUp),
+        gain(planned, nameOf(kpi)?.unit),
+        planned && illustrative(marks.length > 0),
+        planned && gainNote(planned),
+      ),
+      h(
+        'td',
+        { class: 'figure' },
+        realised ? gain(realised, nameOf(kpi)?.unit) : h('span', { class: 'soft' }, unsaid(year)),
         realised && illustrative(marks.length > 0),
+        realised && gainNote(realised, evidenceOf(realised)),
       ),
     ),
   );
@@ -146,6 +154,20 @@ export function benefits({ benefits: list, kpis }) {
       rows,
     ),
   );
+}
+
+/** Why nothing is said of what was realised. @param {number} year */
+const unsaid = (year) =>
+  year < Number(dayOf(moment()).slice(0, 4)) ? t.partnership.notFollowedUp : t.partnership.notYetDue;
+
+/** @param {import('../answers.js').Gain} realised */
+const evidenceOf = ({ evidenceLevel }) =>
+  evidenceLevel === undefined ? t.portfolio.notStated : word(t.codes.evidence, evidenceLevel);
+
+/** In whose prices, and how well it is known. @param {import('../answers.js').Gain} gain @param {string} [evidence] */
+function gainNote({ priceYear }, evidence) {
+  const says = [priceYear === undefined ? undefined : t.explained.pricesOf(priceYear), evidence].filter(Boolean);
+  return says.length > 0 && h('span', { class: 'sub' }, says.join(' · '));
 }
 
 /** @param {import('../answers.js').Gain | undefined} gain @param {string} [unit] */

@@ -168,5 +168,10 @@ function need({ need: described }) {
 }
 
 /** @param {Overview} all */
-const contracts = ({ contracts: list }) =>
-  list.length === 0 ? null : section(t.partnership.partners, list.map(contract));
+const contracts = ({ contracts: list, kpis }) =>
+  list.length === 0
+    ? null
+    : section(
+        t.partnership.partners,
+        list.map((one) => contract(one, kpis)),
+      );

@@ -111,6 +111,14 @@ const codes = {
   gate: { pass: 'Bestået', conditional: 'Bestået på en betingelse', fail: 'Ikke bestået' },
   target: { met: 'Opfyldt', partly: 'Delvist opfyldt', 'not-met': 'Ikke opfyldt' },
   instalment: { open: 'Åben', released: 'Frigivet', settled: 'Betalt', cancelled: 'Annulleret' },
+  outcome: { verified: 'Verificeret', released: 'Frigivet', settled: 'Betalt', withdrawn: 'Trukket tilbage' },
+  notPayable: {
+    'evidence-too-weak': 'evidensen er svagere end aftalt',
+    'population-too-small': 'det handler om færre personer end aftalt',
+    'improvement-not-proven': 'det kendte beviser ingen forbedring',
+    'nothing-achieved': 'intet, der betales for, er opnået',
+    'cap-reached': 'loftet er nået',
+  },
   pilot: { planned: 'Planlagt', running: 'I gang', completed: 'Gennemført', aborted: 'Afbrudt' },
   adoption: {
     invited: 'Inviteret',
