@@ -111,6 +111,9 @@ describe('health', () => {
     expect(status.said).toMatch(new RegExp(`parked ${other} .*The partnership is not registered`));
     const replayed = await command(['replay', 'worklist', other]);
     expect(replayed).toMatchObject({ code: 1, said: expect.stringContaining('it waits from') });
+    const newer = projections.map((one: AnyProjection) => ({ ...one, version: one.version + 1 }));
+    const tooEarly = await command(['replay', 'worklist', other], newer);
+    expect(tooEarly).toMatchObject({ code: 1, said: expect.stringMatching(/^Refused: .*-- rebuild/) });
   });
 });
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { EventStore } from '#event-store';
-import { type AnyProjection, type Build, BuildRefused, type Log, prepareCheckpoints } from '#projection';
+import { type AnyProjection, type Build, BuildRefused, type Log, prepareCheckpoints, WrongVersion } from '#projection';
 import { showRebuild } from './projections/rebuilding.js';
 import { showDifference, showSwitch, showUndo } from './projections/replacing.js';
 import { showReplay } from './projections/replaying.js';
@@ -105,7 +105,7 @@ export async function lookAfterProjections(
     await prepareCheckpoints(url);
     return await understood.command.run({ live, url, migrations, projections, operator, say }, understood.asked);
   } catch (error) {
-    if (!(error instanceof BuildRefused)) throw error;
+    if (!(error instanceof BuildRefused || error instanceof WrongVersion)) throw error;
     say(`Refused: ${error.message}`);
     return 1;
   } finally {

@@ -4,7 +4,7 @@ export { ageOf, type BuildAge, BuildRefused, nextOf, outdatedIn, previousOf } fr
 export { type ParkedPartition, parkedPartitions } from './checkpoint.js';
 export { StoredCount } from './delivery.js';
 export { type CompareOptions, compareSchemas, rowsDiffering, type TableDifference } from './difference.js';
-export { NotThereYet, type OnFailure } from './fault.js';
+export { NotThereYet, type OnFailure, WrongVersion } from './fault.js';
 export {
   type AnyProjection,
   at,

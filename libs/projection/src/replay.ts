@@ -1,6 +1,7 @@
 import { togetherOrApart } from './apply.js';
 import { type Build, inTransaction } from './build.js';
-import { errorText, lockCheckpoint, parkedPartitions } from './checkpoint.js';
+import { builtThis, errorText, lockCheckpoint, parkedPartitions } from './checkpoint.js';
+import { WrongVersion } from './fault.js';
 import { plan } from './fold.js';
 import type { AnyProjection } from './projection.js';
 import { openTables } from './tables.js';
@@ -13,11 +14,13 @@ export type Replayed =
 
 /**
  * Works the parked events of a partition off, in order and in one transaction, and lets the partition go on. The
- * projection waits meanwhile. `events` is how many were applied.
+ * projection waits meanwhile. `events` is how many were applied. They take the positions they have in the store, so what
+ * is known at a position between then and now is answered otherwise afterwards.
+ *
+ * @throws WrongVersion when this version of the projection must not write on the tables of the build
  */
 export async function replay(build: Build, projection: AnyProjection, partition: string): Promise<Replayed> {
   const { pool, schema, store } = build;
-  const tables = await openTables(pool, schema, projection);
   const where = [schema, projection.name, partition];
   return togetherOrApart((work) =>
     inTransaction(pool, async (client): Promise<Replayed> => {
@@ -25,6 +28,9 @@ export async function replay(build: Build, projection: AnyProjection, partition:
       const all = checkpoint ? await parkedPartitions(client, schema, projection.name) : [];
       const parked = all.find((one) => one.partition === partition);
       if (!checkpoint || !parked) return { status: 'not-parked' };
+      if (!(await builtThis(client, schema, projection)))
+        throw new WrongVersion(projection.name, checkpoint.version, projection.version);
+      const tables = await openTables(client, schema, projection);
 
       let applied = 0;
       let position = parked.position - 1;

@@ -3,7 +3,7 @@ import { board, boardProjection, type CaseEvent, type Desk, openDesk } from '../
 import { applyBatch } from './apply.js';
 import { type Build } from './build.js';
 import { readCheckpoint, startCheckpoint } from './checkpoint.js';
-import { NotThereYet } from './fault.js';
+import { NotThereYet, WrongVersion } from './fault.js';
 import { plan } from './fold.js';
 import { type AnyProjection, at, type Projection, touch } from './projection.js';
 import { replay } from './replay.js';
@@ -192,6 +192,10 @@ describe('an event that cannot be applied', () => {
       },
     };
     expect(await replay(build, boardProjection, 'a')).toMatchObject({ status: 'parked-again', events: 0, position: 1 });
+    await expect(replay(build, { ...tolerant, version: 2 }, 'a')).rejects.toThrow(WrongVersion);
+    await desk.pool.query('alter table desk.board add column colour text');
+    await expect(replay(build, tolerant, 'a')).rejects.toThrow('altered since');
+    await desk.pool.query('alter table desk.board drop column colour');
     expect(await replay(build, tolerant, 'a')).toEqual({ status: 'unparked', events: 2 });
     expect(await replay(build, tolerant, 'a')).toEqual({ status: 'not-parked' });
     await one.waitFor(await desk.happened('a', { type: 'NoteAdded', data: {} }), 5_000);
