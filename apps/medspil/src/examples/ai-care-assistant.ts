@@ -29,12 +29,7 @@ export const aiCareAssistant: Example = {
       responsibility: 'case-handler',
       from: i('2020-08-10'),
       until: i('2021-12-31'),
-    }),
-    manager('/responsibles', {
-      assignmentId: 'A2',
-      subject: i('project-manager-0370-b'),
-      responsibility: 'case-handler',
-      from: i('2022-01-01'),
+      occurredOn: i('2020-08-10'),
     }),
     manager('/need', {
       problem: 'Unrest, falls, night checks, infections and pressure sores in care homes.',
@@ -47,6 +42,7 @@ export const aiCareAssistant: Example = {
       callLink: i('https://example.org/nights/call'),
       opensOn: i('2020-09-01'),
       closesOn: i('2020-10-01'),
+      occurredOn: i('2020-09-01'),
     }),
     manager('/market-dialogue/participants', {
       participantId: 'D1',
@@ -65,10 +61,6 @@ export const aiCareAssistant: Example = {
       rationale: i('Joint development; features are added as the technology develops.'),
       occurredOn: i('2020-10-20'),
     }),
-    leadership('/development', {
-      legalRationale: i('Research and development service; no purchase is promised.'),
-      startedOn: i('2020-11-01'),
-    }),
     manager('/kpis', {
       code: 'NIGHT-CHECKS',
       name: 'Night checks',
@@ -82,18 +74,8 @@ export const aiCareAssistant: Example = {
       cashable: false,
       contractRelevant: true,
       publishable: true,
-      occurredOn: i('2021-01-10'),
+      occurredOn: i('2020-10-25'),
     }),
-    manager('/kpis/NIGHT-CHECKS/baseline', {
-      baseline: {
-        value: '300',
-        bound: 'at-most',
-        period: i({ from: '2021-01-01', to: '2021-03-31' }),
-        source: 'Public source: up to 300 night checks',
-      },
-    }),
-    manager('/kpis/NIGHT-CHECKS/target', { target: i({ value: '150', due: '2022-12-31', bound: 'at-most' }) }),
-    manager('/kpis/NIGHT-CHECKS/baseline/lock'),
     manager('/kpis', {
       code: 'FALLS',
       name: 'Falls',
@@ -107,13 +89,12 @@ export const aiCareAssistant: Example = {
       cashable: false,
       contractRelevant: true,
       publishable: true,
-      occurredOn: i('2021-01-10'),
+      occurredOn: i('2020-10-25'),
     }),
-    manager('/kpis/FALLS/baseline', {
-      baseline: i({ value: '14', period: { from: '2021-01-01', to: '2021-03-31' }, source: 'Incident reports' }),
+    leadership('/development', {
+      legalRationale: i('Research and development service; no purchase is promised.'),
+      startedOn: i('2020-11-01'),
     }),
-    manager('/kpis/FALLS/target', { target: i({ value: '8', due: '2022-12-31', bound: 'at-most' }) }),
-    manager('/kpis/FALLS/baseline/lock'),
     officer('/contracts', {
       contractId: 'K1',
       title: 'Flexible development agreement with Teton.ai',
@@ -162,16 +143,52 @@ export const aiCareAssistant: Example = {
       ]),
       occurredOn: i('2021-03-01'),
     }),
-    partner('/contracts/K1/phases/1/evidence', { summary: i('Staged test with staff.'), documents: [] }),
-    manager('/contracts/K1/phases/1/assessments', { target: 'T1', assessment: i('met') }),
-    leadership('/contracts/K1/phases/1/gate', { decision: i('pass'), reason: i('Recognises what it should.') }),
+    manager('/kpis/NIGHT-CHECKS/baseline', {
+      baseline: {
+        value: '300',
+        bound: 'at-most',
+        period: i({ from: '2021-01-01', to: '2021-03-31' }),
+        source: 'Public source: up to 300 night checks',
+      },
+      occurredOn: i('2021-04-08'),
+    }),
+    manager('/kpis/NIGHT-CHECKS/target', {
+      target: i({ value: '150', due: '2022-12-31', bound: 'at-most' }),
+      occurredOn: i('2021-04-08'),
+    }),
+    manager('/kpis/NIGHT-CHECKS/baseline/lock', { occurredOn: i('2021-04-08') }),
+    manager('/kpis/FALLS/baseline', {
+      baseline: i({ value: '14', period: { from: '2021-01-01', to: '2021-03-31' }, source: 'Incident reports' }),
+      occurredOn: i('2021-04-08'),
+    }),
+    manager('/kpis/FALLS/target', {
+      target: i({ value: '8', due: '2022-12-31', bound: 'at-most' }),
+      occurredOn: i('2021-04-08'),
+    }),
+    manager('/kpis/FALLS/baseline/lock', { occurredOn: i('2021-04-08') }),
+    partner('/contracts/K1/phases/1/evidence', {
+      summary: i('Staged test with staff.'),
+      documents: [],
+      occurredOn: i('2021-05-20'),
+    }),
+    manager('/contracts/K1/phases/1/assessments', { target: 'T1', assessment: i('met'), occurredOn: i('2021-05-25') }),
+    leadership('/contracts/K1/phases/1/gate', {
+      decision: i('pass'),
+      reason: i('Recognises what it should.'),
+      occurredOn: i('2021-06-01'),
+    }),
     finance('/contracts/K1/phases/1/instalments/I1/release', { releasedOn: i('2021-06-10') }),
+    manager('/contracts/K1/phases/2/start', { startedOn: i('2021-06-15') }),
+    manager('/gate-criteria', {
+      phaseNo: 2,
+      criteria: i(['Eight of ten in a staged test']),
+      occurredOn: i('2021-06-20'),
+    }),
     finance('/contracts/K1/phases/1/instalments/I1/settlement', {
       amountOere: i(60_000_000),
       paidOn: i('2021-07-01'),
       paymentReference: i('PAY-0370-1'),
     }),
-    manager('/contracts/K1/phases/2/start', { startedOn: i('2021-06-15') }),
     manager('/pilots', {
       pilotId: 'PILOT-1',
       title: 'One care home, all nights',
@@ -179,8 +196,14 @@ export const aiCareAssistant: Example = {
       plannedStart: i('2021-09-01'),
       plannedEnd: i('2022-05-31'),
       plannedParticipants: i(40),
+      occurredOn: i('2021-07-05'),
     }),
-    manager('/pilots/PILOT-1/sites', { siteId: 'H1', name: i('First care home'), municipality: '0370' }),
+    manager('/pilots/PILOT-1/sites', {
+      siteId: 'H1',
+      name: i('First care home'),
+      municipality: '0370',
+      occurredOn: i('2021-07-20'),
+    }),
     manager('/documents', {
       documentId: 'DPIA-1',
       title: i('Data protection impact assessment of the cameras'),
@@ -191,7 +214,12 @@ export const aiCareAssistant: Example = {
       sha256: i('60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752'),
       link: i('https://example.org/documents/dpia-cameras'),
     }),
-    leadership('/pilots/PILOT-1/dpia', { required: true, reason: 'Cameras in private rooms.', document: 'DPIA-1' }),
+    leadership('/pilots/PILOT-1/dpia', {
+      required: true,
+      reason: 'Cameras in private rooms.',
+      document: 'DPIA-1',
+      occurredOn: i('2021-08-16'),
+    }),
     manager('/pilots/PILOT-1/start', { startedOn: i('2021-09-06') }),
     manager('/pilots/PILOT-1/incidents', {
       incidentId: 'INC-1',
@@ -200,6 +228,36 @@ export const aiCareAssistant: Example = {
       siteId: 'H1',
       occurredOn: i('2021-10-02'),
     }),
+    manager('/responsibles', {
+      assignmentId: 'A2',
+      subject: i('project-manager-0370-b'),
+      responsibility: 'case-handler',
+      from: i('2022-01-01'),
+      occurredOn: i('2021-12-20'),
+    }),
+    partner('/contracts/K1/phases/2/evidence', {
+      summary: i('Staged test of turning.'),
+      documents: [],
+      occurredOn: i('2022-01-10'),
+    }),
+    manager('/contracts/K1/phases/2/assessments', {
+      target: 'T2',
+      assessment: i('partly'),
+      occurredOn: i('2022-01-20'),
+    }),
+    leadership('/contracts/K1/phases/2/gate', {
+      decision: i('conditional'),
+      reason: i('Recognises turning in most rooms.'),
+      condition: i('Works in rooms with two beds.'),
+      conditionDue: i('2027-06-30'),
+      occurredOn: i('2022-02-01'),
+    }),
+    leadership('/contracts/K1/phases/2/condition', {
+      note: i('Shown in two rooms with two beds.'),
+      occurredOn: i('2022-05-20'),
+    }),
+    manager('/pilots/PILOT-1/completion', { endedOn: i('2022-05-31'), summary: i('Nights are quieter.') }),
+    finance('/contracts/K1/phases/2/instalments/I2/release', { releasedOn: i('2022-06-01') }),
     ...(
       [
         ['NIGHT-CHECKS', ['240', '170', '135']],
@@ -223,33 +281,15 @@ export const aiCareAssistant: Example = {
           source: i('Device log and incident reports'),
           evidenceLevel: 'measured',
         })),
+        occurredOn: i('2022-06-07'),
       }),
     ),
-    partner('/contracts/K1/phases/2/evidence', { summary: i('Staged test of turning.'), documents: [] }),
-    manager('/gate-criteria', {
-      phaseNo: 2,
-      criteria: i(['Eight of ten in a staged test']),
-      occurredOn: i('2021-06-20'),
-    }),
-    manager('/contracts/K1/phases/2/assessments', { target: 'T2', assessment: i('partly') }),
-    leadership('/contracts/K1/phases/2/gate', {
-      decision: i('conditional'),
-      reason: i('Recognises turning in most rooms.'),
-      condition: i('Works in rooms with two beds.'),
-      conditionDue: i('2027-06-30'),
-    }),
-    leadership('/contracts/K1/phases/2/condition', {
-      note: i('Shown in two rooms with two beds.'),
-      occurredOn: i('2022-05-20'),
-    }),
-    finance('/contracts/K1/phases/2/instalments/I2/release', { releasedOn: i('2022-06-01') }),
+    manager('/evaluation', { occurredOn: i('2022-06-10') }),
     finance('/contracts/K1/phases/2/instalments/I2/settlement', {
       amountOere: i(40_000_000),
       paidOn: i('2022-06-20'),
       paymentReference: i('PAY-0370-2'),
     }),
-    manager('/pilots/PILOT-1/completion', { endedOn: i('2022-05-31'), summary: i('Nights are quieter.') }),
-    manager('/evaluation', { occurredOn: i('2022-06-10') }),
     evaluator('/evaluation/report', {
       summary: i('Night checks are more than halved; staff trust the animation.'),
       independent: i(false),
@@ -269,13 +309,20 @@ export const aiCareAssistant: Example = {
     }),
     manager('/adoptions', { municipality: '0370', invitedOn: i('2022-09-05') }),
     leadership('/adoptions/0370/decision', { adopts: true, basis: i('own-procurement'), decidedOn: i('2022-10-10') }),
-    manager('/adoptions/0370/live', { liveOn: i('2023-01-15'), sites: 2, populationCovered: i(85) }),
     manager('/milestones', {
       code: 'TWO-HOMES',
       title: 'Two homes have adopted the assistant',
       plannedOn: i('2023-01-31'),
+      occurredOn: i('2022-11-01'),
     }),
+    manager('/benefits/planned', {
+      kpi: 'NIGHT-CHECKS',
+      party: '0370',
+      year: i(2023),
+      amount: i('165'),
+      occurredOn: i('2022-11-15'),
+    }),
+    manager('/adoptions/0370/live', { liveOn: i('2023-01-15'), sites: 2, populationCovered: i(85) }),
     manager('/milestones/TWO-HOMES/reached', { reachedOn: i('2023-01-15') }),
-    manager('/benefits/planned', { kpi: 'NIGHT-CHECKS', party: '0370', year: i(2023), amount: i('165') }),
   ],
 };

@@ -1,4 +1,4 @@
-import { type Example, i, people, type Step } from './step.js';
+import { type Example, i, people } from './step.js';
 
 const { manager, officer, leadership, finance, evaluator } = people('0250');
 const sensorPatch = { cvr: '10000009', name: 'Sensor patch consortium' };
@@ -39,52 +39,9 @@ const phases = [
   },
 ];
 
-const contract = (contractId: string, tendererId: string, partner: { cvr: string; name: string }): Step[] => [
-  officer('/contracts', {
-    contractId,
-    title: `Innovation partnership: ${partner.name}`,
-    partner: { cvr: i(partner.cvr), name: partner.name },
-    tendererId,
-    signedOn: i('2023-01-16'),
-    currency: 'DKK',
-    maximumCostOere: i(450_000_000),
-    iprScheme: i('The partner owns what it develops; the municipalities may use it without further payment.'),
-    performanceLevels: i([
-      { code: 'P1', description: 'Alert to action within 30 minutes', kpi: 'ALERT-TO-ACTION', threshold: '30' },
-    ]),
-    phases: i(phases),
-  }),
-  manager('/milestones', {
-    code: `PROTOTYPE-${contractId}`,
-    title: `Prototype ready: ${partner.name}`,
-    plannedOn: i('2023-08-15'),
-    contractId,
-    phaseNo: 1,
-  }),
-  manager(`/contracts/${contractId}/phases/1/start`, { startedOn: i('2023-02-01') }),
-  finance(`/contracts/${contractId}/phases/1/instalments/I1/release`, { releasedOn: i('2023-02-10') }),
-  finance(`/contracts/${contractId}/phases/1/instalments/I1/settlement`, {
-    amountOere: i(50_000_000),
-    paidOn: i('2023-03-01'),
-    paymentReference: i(`PAY-${contractId}-1`),
-  }),
-  people(partner.cvr).partner(`/milestones/PROTOTYPE-${contractId}/reached`, {
-    reachedOn: i('2023-08-18'),
-    note: i('Three days late: a sensor had to be replaced.'),
-  }),
-  people(partner.cvr).partner(`/contracts/${contractId}/phases/1/evidence`, {
-    summary: i('Test report of the prototype.'),
-    documents: [],
-  }),
-  ...['T1', 'T2'].map((target) =>
-    manager(`/contracts/${contractId}/phases/1/assessments`, { target, assessment: i('met') }),
-  ),
-  leadership(`/contracts/${contractId}/phases/1/gate`, {
-    decision: 'pass',
-    reason: 'Both solutions go on to test.',
-  }),
-  finance(`/contracts/${contractId}/phases/1/instalments/I2/release`, { releasedOn: i('2023-09-15') }),
-  manager(`/contracts/${contractId}/phases/2/start`, { startedOn: i('2023-09-20') }),
+const contracts = [
+  { contractId: 'K1', tendererId: 'C1', partner: sensorPatch },
+  { contractId: 'K2', tendererId: 'C2', partner: drinkingScale },
 ];
 
 const months = ['2024-01', '2024-02', '2024-03', '2024-04'];
@@ -113,13 +70,24 @@ export const dehydration: Example = {
       },
       occurredOn: i('2021-09-01'),
     }),
-    manager('/parties', { organisation: '0165', name: 'Albertslund Kommune', partnerType: 'other-municipality' }),
-    manager('/parties', { organisation: '0561', name: 'Esbjerg Kommune', partnerType: 'other-municipality' }),
     manager('/responsibles', {
       assignmentId: 'A1',
       subject: i('project-manager-0250'),
       responsibility: 'case-handler',
       from: i('2021-09-01'),
+      occurredOn: i('2021-09-01'),
+    }),
+    manager('/parties', {
+      organisation: '0165',
+      name: 'Albertslund Kommune',
+      partnerType: 'other-municipality',
+      occurredOn: i('2021-09-06'),
+    }),
+    manager('/parties', {
+      organisation: '0561',
+      name: 'Esbjerg Kommune',
+      partnerType: 'other-municipality',
+      occurredOn: i('2021-09-06'),
     }),
     manager('/need', {
       problem: 'Elderly citizens are admitted to hospital because they drink too little.',
@@ -145,12 +113,14 @@ export const dehydration: Example = {
       amountOere: 1_200_000_000,
       source: 'Markedsmodningsfonden',
       covers: i({ purchase: false, implementation: true, operation: false }),
+      occurredOn: i('2021-09-24'),
     }),
     manager('/market-dialogue', {
       title: 'Open call: early warning of dehydration',
       callLink: i('https://example.org/dehydration/call'),
       opensOn: i('2021-10-01'),
       closesOn: i('2021-11-30'),
+      occurredOn: i('2021-10-01'),
     }),
     ...prequalified.slice(0, 3).map((participantId, index) =>
       manager('/market-dialogue/participants', {
@@ -309,15 +279,50 @@ export const dehydration: Example = {
       reason: 'Two different solutions to the same need.',
       notifiedOn: i('2022-12-01'),
     }),
-    ...contract('K1', 'C1', sensorPatch).slice(0, 1),
-    ...contract('K2', 'C2', drinkingScale).slice(0, 1),
+    ...contracts.map(({ contractId, tendererId, partner }) =>
+      officer('/contracts', {
+        contractId,
+        title: `Innovation partnership: ${partner.name}`,
+        partner: { cvr: i(partner.cvr), name: partner.name },
+        tendererId,
+        signedOn: i('2023-01-16'),
+        currency: 'DKK',
+        maximumCostOere: i(450_000_000),
+        iprScheme: i('The partner owns what it develops; the municipalities may use it without further payment.'),
+        performanceLevels: i([
+          { code: 'P1', description: 'Alert to action within 30 minutes', kpi: 'ALERT-TO-ACTION', threshold: '30' },
+        ]),
+        phases: i(phases),
+      }),
+    ),
+    ...contracts.map(({ contractId, partner }) =>
+      manager('/milestones', {
+        code: `PROTOTYPE-${contractId}`,
+        title: `Prototype ready: ${partner.name}`,
+        plannedOn: i('2023-08-15'),
+        contractId,
+        phaseNo: 1,
+        occurredOn: i('2023-01-23'),
+      }),
+    ),
     manager('/gate-criteria', {
       phaseNo: 1,
       criteria: i(['The prototype detects early signs', 'Staff can use it on a normal shift']),
       occurredOn: i('2023-02-01'),
     }),
-    ...contract('K1', 'C1', sensorPatch).slice(1),
-    ...contract('K2', 'C2', drinkingScale).slice(1),
+    ...contracts.map(({ contractId }) =>
+      manager(`/contracts/${contractId}/phases/1/start`, { startedOn: i('2023-02-01') }),
+    ),
+    ...contracts.map(({ contractId }) =>
+      finance(`/contracts/${contractId}/phases/1/instalments/I1/release`, { releasedOn: i('2023-02-10') }),
+    ),
+    ...contracts.map(({ contractId }) =>
+      finance(`/contracts/${contractId}/phases/1/instalments/I1/settlement`, {
+        amountOere: i(50_000_000),
+        paidOn: i('2023-03-01'),
+        paymentReference: i(`PAY-${contractId}-1`),
+      }),
+    ),
     ...['DEHYDRATION-ADMISSIONS', 'ALERT-TO-ACTION'].flatMap((code) => [
       manager(`/kpis/${code}/baseline`, {
         baseline: i(
@@ -335,12 +340,49 @@ export const dehydration: Example = {
                 source: 'Admissions register',
               },
         ),
+        occurredOn: i('2023-07-10'),
       }),
       manager(`/kpis/${code}/target`, {
         target: i({ value: code === 'ALERT-TO-ACTION' ? '30' : '0.04', due: '2024-12-31', bound: 'at-most' }),
+        occurredOn: i('2023-07-10'),
       }),
-      manager(`/kpis/${code}/baseline/lock`),
+      manager(`/kpis/${code}/baseline/lock`, { occurredOn: i('2023-07-10') }),
     ]),
+    ...contracts.map(({ contractId, partner }) =>
+      people(partner.cvr).partner(`/milestones/PROTOTYPE-${contractId}/reached`, {
+        reachedOn: i('2023-08-18'),
+        note: i('Three days late: a sensor had to be replaced.'),
+      }),
+    ),
+    ...contracts.map(({ contractId, partner }) =>
+      people(partner.cvr).partner(`/contracts/${contractId}/phases/1/evidence`, {
+        summary: i('Test report of the prototype.'),
+        documents: [],
+        occurredOn: i('2023-08-22'),
+      }),
+    ),
+    ...contracts.flatMap(({ contractId }) =>
+      ['T1', 'T2'].map((target) =>
+        manager(`/contracts/${contractId}/phases/1/assessments`, {
+          target,
+          assessment: i('met'),
+          occurredOn: i('2023-08-28'),
+        }),
+      ),
+    ),
+    ...contracts.map(({ contractId }) =>
+      leadership(`/contracts/${contractId}/phases/1/gate`, {
+        decision: 'pass',
+        reason: 'Both solutions go on to test.',
+        occurredOn: i('2023-09-04'),
+      }),
+    ),
+    ...contracts.map(({ contractId }) =>
+      finance(`/contracts/${contractId}/phases/1/instalments/I2/release`, { releasedOn: i('2023-09-15') }),
+    ),
+    ...contracts.map(({ contractId }) =>
+      manager(`/contracts/${contractId}/phases/2/start`, { startedOn: i('2023-09-20') }),
+    ),
     manager('/pilots', {
       pilotId: 'PILOT-1',
       title: 'Both solutions in test',
@@ -348,12 +390,15 @@ export const dehydration: Example = {
       plannedStart: i('2023-12-01'),
       plannedEnd: i('2024-06-30'),
       plannedParticipants: i(90),
+      occurredOn: i('2023-10-02'),
     }),
     ...[
       ['S1', 'Frederikssund test site', '0250'],
       ['S2', 'Albertslund test site', '0165'],
       ['S3', 'Esbjerg test site', '0561'],
-    ].map(([siteId, name, municipality]) => manager('/pilots/PILOT-1/sites', { siteId, name: i(name), municipality })),
+    ].map(([siteId, name, municipality]) =>
+      manager('/pilots/PILOT-1/sites', { siteId, name: i(name), municipality, occurredOn: i('2023-10-09') }),
+    ),
     manager('/documents', {
       documentId: 'DPIA-1',
       title: i('Data protection impact assessment'),
@@ -368,11 +413,47 @@ export const dehydration: Example = {
       required: i(true),
       reason: i('Sensors measure health data.'),
       document: 'DPIA-1',
+      occurredOn: i('2023-10-30'),
     }),
     manager('/pilots/PILOT-1/start', { startedOn: i('2023-12-04') }),
     ...['S1', 'S2', 'S3'].map((siteId, index) =>
       manager('/pilots/PILOT-1/participants', { siteId, participants: i(28 + index), countedOn: i('2024-01-15') }),
     ),
+    manager('/milestones', {
+      code: 'MIDWAY',
+      title: 'Midway evaluation of the test',
+      plannedOn: i('2024-03-31'),
+      occurredOn: i('2024-01-22'),
+    }),
+    manager('/milestones', {
+      code: 'TEST-END',
+      title: 'Test ended in all sites',
+      plannedOn: i('2024-06-30'),
+      occurredOn: i('2024-01-22'),
+    }),
+    manager('/risks', {
+      riskId: 'R1',
+      title: i('Patches come off in the bath'),
+      likelihood: i(3),
+      consequence: i(3),
+      mitigation: i('New adhesive from week 14'),
+      occurredOn: i('2024-03-05'),
+    }),
+    evaluator('/notes', {
+      noteId: 'NOTE-1',
+      text: i('Staff ask for alerts on the phone they already carry.'),
+      occurredOn: i('2024-03-12'),
+    }),
+    manager('/milestones/MIDWAY/rescheduling', {
+      plannedOn: i('2024-04-15'),
+      reason: i('The steering group meets two weeks later.'),
+      occurredOn: i('2024-03-20'),
+    }),
+    manager('/milestones/MIDWAY/partly-reached', {
+      reachedOn: i('2024-04-16'),
+      note: i('The sensor patch is assessed; the drinking scale lacks data from one site.'),
+      remaining: i('Data from Albertslund.'),
+    }),
     manager('/kpis/ALERT-TO-ACTION/measurements', {
       measurements: months.flatMap((month, index) =>
         (['K1', 'K2'] as const).map((contractId, which) => ({
@@ -386,6 +467,7 @@ export const dehydration: Example = {
           evidenceLevel: 'measured',
         })),
       ),
+      occurredOn: i('2024-05-06'),
     }),
     manager('/kpis/DEHYDRATION-ADMISSIONS/measurements', {
       measurements: months.map((month, index) => ({
@@ -397,31 +479,7 @@ export const dehydration: Example = {
         evidenceLevel: 'measured',
         municipality: '0250',
       })),
-    }),
-    manager('/milestones', { code: 'MIDWAY', title: 'Midway evaluation of the test', plannedOn: i('2024-03-31') }),
-    manager('/milestones/MIDWAY/rescheduling', {
-      plannedOn: i('2024-04-15'),
-      reason: i('The steering group meets two weeks later.'),
-      occurredOn: i('2024-03-20'),
-    }),
-    manager('/milestones/MIDWAY/partly-reached', {
-      reachedOn: i('2024-04-16'),
-      note: i('The sensor patch is assessed; the drinking scale lacks data from one site.'),
-      remaining: i('Data from Albertslund.'),
-    }),
-    manager('/milestones', { code: 'TEST-END', title: 'Test ended in all sites', plannedOn: i('2024-06-30') }),
-    manager('/risks', {
-      riskId: 'R1',
-      title: i('Patches come off in the bath'),
-      likelihood: i(3),
-      consequence: i(3),
-      mitigation: i('New adhesive from week 14'),
-      occurredOn: i('2024-03-05'),
-    }),
-    evaluator('/notes', {
-      noteId: 'NOTE-1',
-      text: i('Staff ask for alerts on the phone they already carry.'),
-      occurredOn: i('2024-03-12'),
+      occurredOn: i('2024-05-06'),
     }),
   ],
 };

@@ -60,6 +60,26 @@ describe('the examples', () => {
       expect(await store.head()).toBe(head);
     },
   );
+
+  it.each(examples.map((example) => [example.title, example] as const))(
+    'tell %s in the order it happened, and leave no day out',
+    async (_, example) => {
+      const { partnershipId } = await run(example);
+      const { events, end } = await store.readAll(0, { max: 10_000 });
+      const told = events.flatMap(({ stream, type, data, metadata, recordedAt }) => {
+        const { partnershipId: of } = data as { partnershipId?: string };
+        if (stream !== `partnership-${partnershipId}` && of !== partnershipId) return [];
+        return [{ type, occurredOn: (metadata as { occurredOn: string }).occurredOn, recordedAt }];
+      });
+      const days = told.map(({ occurredOn }) => occurredOn);
+
+      expect(end).toBe(true);
+      expect(told.length).toBeGreaterThanOrEqual(example.steps.length);
+      expect(days).toEqual(days.toSorted());
+      // A step without a day would have happened when it was recorded.
+      expect(told.filter(({ occurredOn, recordedAt }) => occurredOn >= recordedAt.slice(0, 10))).toEqual([]);
+    },
+  );
 });
 
 describe('a value no source gives', () => {

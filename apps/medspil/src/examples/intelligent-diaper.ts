@@ -72,6 +72,7 @@ export const intelligentDiaper: Example = {
       subject: i('project-manager-0580'),
       responsibility: 'case-handler',
       from: i('2022-01-10'),
+      occurredOn: i('2022-01-10'),
     }),
     manager('/need', {
       problem: 'Leaks, linen changes, urinary infections, and checks and changes that were not needed.',
@@ -84,6 +85,7 @@ export const intelligentDiaper: Example = {
       callLink: i('https://example.org/continence/call'),
       opensOn: i('2022-02-01'),
       closesOn: i('2022-03-01'),
+      occurredOn: i('2022-02-01'),
     }),
     manager('/market-dialogue/participants', {
       participantId: 'D1',
@@ -102,32 +104,20 @@ export const intelligentDiaper: Example = {
       rationale: i('Development without purchase: the municipality gives time and sites, the company develops.'),
       occurredOn: i('2022-03-20'),
     }),
-    leadership('/development', {
-      legalRationale: i('Research and development service; no purchase is promised.'),
-      startedOn: i('2022-04-01'),
-    }),
-    ...kpis.flatMap(({ baseline, target, series, ...kpi }) => [
+    ...kpis.map(({ baseline, target, series, ...kpi }) =>
       manager('/kpis', {
         ...kpi,
         tolerance: i(1500),
         cashable: false,
         contractRelevant: true,
         publishable: true,
-        occurredOn: i('2022-05-01'),
+        occurredOn: i('2022-03-25'),
       }),
-      manager(`/kpis/${kpi.code}/baseline`, {
-        baseline: i({
-          value: baseline,
-          n: 60,
-          period: { from: '2022-09-01', to: '2022-10-31' },
-          source: 'Registration by staff',
-        }),
-      }),
-      manager(`/kpis/${kpi.code}/target`, {
-        target: i({ value: target, due: '2023-12-31', bound: kpi.direction === 'up' ? 'at-least' : 'at-most' }),
-      }),
-      manager(`/kpis/${kpi.code}/baseline/lock`),
-    ]),
+    ),
+    leadership('/development', {
+      legalRationale: i('Research and development service; no purchase is promised.'),
+      startedOn: i('2022-04-01'),
+    }),
     officer('/contracts', {
       contractId: 'K1',
       title: 'Public-private innovation agreement with ABENA',
@@ -163,17 +153,42 @@ export const intelligentDiaper: Example = {
       plannedOn: i('2022-08-31'),
       contractId: 'K1',
       phaseNo: 1,
+      occurredOn: i('2022-04-11'),
     }),
     partner('/milestones/PROTOTYPE/reached', { reachedOn: i('2022-09-12'), note: i('The app came twelve days late.') }),
-    partner('/contracts/K1/phases/1/evidence', { summary: i('Test report of sensor and app.'), documents: [] }),
-    manager('/contracts/K1/phases/1/assessments', { target: 'T1', assessment: i('met') }),
-    leadership('/contracts/K1/phases/1/gate', { decision: i('pass'), reason: i('The prototype works on the ward.') }),
+    partner('/contracts/K1/phases/1/evidence', {
+      summary: i('Test report of sensor and app.'),
+      documents: [],
+      occurredOn: i('2022-09-16'),
+    }),
+    manager('/contracts/K1/phases/1/assessments', { target: 'T1', assessment: i('met'), occurredOn: i('2022-09-21') }),
+    leadership('/contracts/K1/phases/1/gate', {
+      decision: i('pass'),
+      reason: i('The prototype works on the ward.'),
+      occurredOn: i('2022-09-28'),
+    }),
     finance('/contracts/K1/phases/1/instalments/I1/release', { releasedOn: i('2022-10-05') }),
     finance('/contracts/K1/phases/1/instalments/I1/settlement', {
       amountOere: i(40_000_000),
       paidOn: i('2022-10-28'),
       paymentReference: i('PAY-0580-1'),
     }),
+    ...kpis.flatMap((kpi) => [
+      manager(`/kpis/${kpi.code}/baseline`, {
+        baseline: i({
+          value: kpi.baseline,
+          n: 60,
+          period: { from: '2022-09-01', to: '2022-10-31' },
+          source: 'Registration by staff',
+        }),
+        occurredOn: i('2022-11-08'),
+      }),
+      manager(`/kpis/${kpi.code}/target`, {
+        target: i({ value: kpi.target, due: '2023-12-31', bound: kpi.direction === 'up' ? 'at-least' : 'at-most' }),
+        occurredOn: i('2022-11-08'),
+      }),
+      manager(`/kpis/${kpi.code}/baseline/lock`, { occurredOn: i('2022-11-08') }),
+    ]),
     manager('/pilots', {
       pilotId: 'PILOT-1',
       title: 'Individual continence plans on two wards',
@@ -181,14 +196,30 @@ export const intelligentDiaper: Example = {
       plannedStart: i('2023-01-09'),
       plannedEnd: i('2023-06-30'),
       plannedParticipants: i(60),
+      occurredOn: i('2022-11-21'),
     }),
-    manager('/pilots/PILOT-1/sites', { siteId: 'W1', name: i('Ward 1'), municipality: '0580' }),
-    manager('/pilots/PILOT-1/sites', { siteId: 'W2', name: i('Ward 2'), municipality: '0580' }),
+    manager('/pilots/PILOT-1/sites', {
+      siteId: 'W1',
+      name: i('Ward 1'),
+      municipality: '0580',
+      occurredOn: i('2022-11-28'),
+    }),
+    manager('/pilots/PILOT-1/sites', {
+      siteId: 'W2',
+      name: i('Ward 2'),
+      municipality: '0580',
+      occurredOn: i('2022-11-28'),
+    }),
     leadership('/pilots/PILOT-1/dpia', {
       required: i(false),
       reason: i('Data stay with staff and carry no identity outside the ward.'),
+      occurredOn: i('2022-12-12'),
     }),
     manager('/pilots/PILOT-1/start', { startedOn: i('2023-01-16') }),
+    manager('/pilots/PILOT-1/completion', {
+      endedOn: i('2023-06-30'),
+      summary: i('All wards finished; two citizens left the pilot.'),
+    }),
     ...kpis.map((kpi) =>
       manager(`/kpis/${kpi.code}/measurements`, {
         measurements: kpi.series.flatMap((value, index) =>
@@ -209,12 +240,9 @@ export const intelligentDiaper: Example = {
             evidenceLevel: 'measured',
           })),
         ),
+        occurredOn: i('2023-07-05'),
       }),
     ),
-    manager('/pilots/PILOT-1/completion', {
-      endedOn: i('2023-06-30'),
-      summary: i('All wards finished; two citizens left the pilot.'),
-    }),
     manager('/evaluation', { note: i('Both wards have reported.'), occurredOn: i('2023-07-15') }),
     evaluator('/evaluation/report', {
       summary: i('Fewer leaks and fewer changes; staff want the app to warn less often.'),

@@ -32,17 +32,18 @@ export const rehabilitation: Example = {
       },
       occurredOn: i('2018-02-01'),
     }),
-    ...municipalities
-      .slice(1)
-      .map(([organisation, name]) =>
-        manager('/parties', { organisation, name, partnerType: 'other-municipality', occurredOn: i('2018-02-10') }),
-      ),
     manager('/responsibles', {
       assignmentId: 'A1',
       subject: i('project-manager-0157'),
       responsibility: 'case-handler',
       from: i('2018-02-01'),
+      occurredOn: i('2018-02-01'),
     }),
+    ...municipalities
+      .slice(1)
+      .map(([organisation, name]) =>
+        manager('/parties', { organisation, name, partnerType: 'other-municipality', occurredOn: i('2018-02-10') }),
+      ),
     manager('/need', {
       problem: i('Group sessions take staff time and travel, and waiting lists grow.'),
       targetGroup: i('Citizens in rehabilitation after an operation'),
@@ -53,6 +54,7 @@ export const rehabilitation: Example = {
       callLink: i('https://example.org/rehabilitation/call'),
       opensOn: i('2018-03-01'),
       closesOn: i('2018-04-01'),
+      occurredOn: i('2018-03-01'),
     }),
     manager('/market-dialogue/participants', {
       participantId: 'D1',
@@ -71,7 +73,6 @@ export const rehabilitation: Example = {
       rationale: i('Joint development of the course of rehabilitation.'),
       occurredOn: i('2018-04-15'),
     }),
-    leadership('/development', { legalRationale: i('Research and development service.'), startedOn: i('2018-05-01') }),
     manager('/kpis', {
       code: 'GROUP-SESSIONS',
       name: 'Group sessions per course',
@@ -85,17 +86,8 @@ export const rehabilitation: Example = {
       cashable: false,
       contractRelevant: true,
       publishable: true,
-      occurredOn: i('2018-06-01'),
+      occurredOn: i('2018-04-20'),
     }),
-    manager('/kpis/GROUP-SESSIONS/baseline', {
-      baseline: {
-        value: '12',
-        period: i({ from: '2017-01-01', to: '2017-12-31' }),
-        source: 'Public source: 12 sessions per course',
-      },
-    }),
-    manager('/kpis/GROUP-SESSIONS/target', { target: { value: '5', due: i('2020-12-31'), bound: 'at-most' } }),
-    manager('/kpis/GROUP-SESSIONS/baseline/lock'),
     manager('/kpis', {
       code: 'COST-REDUCTION',
       name: 'Cost per course, reduction',
@@ -109,7 +101,7 @@ export const rehabilitation: Example = {
       cashable: i(true),
       contractRelevant: false,
       publishable: true,
-      occurredOn: i('2018-06-01'),
+      occurredOn: i('2018-04-20'),
     }),
     manager('/kpis', {
       code: 'TRAINING-EFFECT',
@@ -125,8 +117,22 @@ export const rehabilitation: Example = {
       cashable: false,
       contractRelevant: false,
       publishable: true,
-      occurredOn: i('2018-06-01'),
+      occurredOn: i('2018-04-20'),
     }),
+    manager('/kpis/GROUP-SESSIONS/baseline', {
+      baseline: {
+        value: '12',
+        period: i({ from: '2017-01-01', to: '2017-12-31' }),
+        source: 'Public source: 12 sessions per course',
+      },
+      occurredOn: i('2018-04-25'),
+    }),
+    manager('/kpis/GROUP-SESSIONS/target', {
+      target: { value: '5', due: i('2020-12-31'), bound: 'at-most' },
+      occurredOn: i('2018-04-25'),
+    }),
+    manager('/kpis/GROUP-SESSIONS/baseline/lock', { occurredOn: i('2018-04-25') }),
+    leadership('/development', { legalRationale: i('Research and development service.'), startedOn: i('2018-05-01') }),
     officer('/contracts', {
       contractId: 'K1',
       title: 'Agreement with ICURA',
@@ -150,6 +156,8 @@ export const rehabilitation: Example = {
         },
       ]),
     }),
+    manager('/contracts/K1/phases/1/start', { startedOn: i('2018-05-02') }),
+    manager('/gate-criteria', { phaseNo: 1, criteria: i(['Twenty courses completed']), occurredOn: i('2018-05-05') }),
     officer('/contracts/K1/payment-models', {
       modelId: 'SESSIONS-SAVED',
       title: i('Paid for fewer group sessions'),
@@ -167,16 +175,16 @@ export const rehabilitation: Example = {
       requiredEvidenceLevel: i('independently-evaluated'),
       occurredOn: i('2018-06-15'),
     }),
-    manager('/contracts/K1/phases/1/start', { startedOn: i('2018-05-02') }),
-    manager('/gate-criteria', { phaseNo: 1, criteria: i(['Twenty courses completed']), occurredOn: i('2018-05-05') }),
-    partner('/contracts/K1/phases/1/evidence', { summary: i('Twenty-two courses completed.'), documents: [] }),
-    manager('/contracts/K1/phases/1/assessments', { target: 'T1', assessment: i('met') }),
-    leadership('/contracts/K1/phases/1/gate', { decision: i('pass'), reason: i('Staff run the course on their own.') }),
-    finance('/contracts/K1/phases/1/instalments/I1/release', { releasedOn: i('2019-01-10') }),
-    finance('/contracts/K1/phases/1/instalments/I1/settlement', {
-      amountOere: i(50_000_000),
-      paidOn: i('2019-02-01'),
-      paymentReference: i('PAY-0157-1'),
+    partner('/contracts/K1/phases/1/evidence', {
+      summary: i('Twenty-two courses completed.'),
+      documents: [],
+      occurredOn: i('2018-12-10'),
+    }),
+    manager('/contracts/K1/phases/1/assessments', { target: 'T1', assessment: i('met'), occurredOn: i('2018-12-17') }),
+    leadership('/contracts/K1/phases/1/gate', {
+      decision: i('pass'),
+      reason: i('Staff run the course on their own.'),
+      occurredOn: i('2018-12-20'),
     }),
     manager('/pilots', {
       pilotId: 'PILOT-1',
@@ -185,16 +193,30 @@ export const rehabilitation: Example = {
       plannedStart: i('2019-02-01'),
       plannedEnd: i('2019-12-31'),
       plannedParticipants: i(200),
+      occurredOn: i('2019-01-07'),
     }),
+    finance('/contracts/K1/phases/1/instalments/I1/release', { releasedOn: i('2019-01-10') }),
     ...municipalities.map(([municipality, name], index) =>
-      manager('/pilots/PILOT-1/sites', { siteId: `S${index + 1}`, name: i(`Training centre, ${name}`), municipality }),
+      manager('/pilots/PILOT-1/sites', {
+        siteId: `S${index + 1}`,
+        name: i(`Training centre, ${name}`),
+        municipality,
+        occurredOn: i('2019-01-14'),
+      }),
     ),
     leadership('/pilots/PILOT-1/dpia', {
       required: i(false),
       reason: i('The data stay in the company’s certified system.'),
+      occurredOn: i('2019-01-21'),
+    }),
+    finance('/contracts/K1/phases/1/instalments/I1/settlement', {
+      amountOere: i(50_000_000),
+      paidOn: i('2019-02-01'),
+      paymentReference: i('PAY-0157-1'),
     }),
     manager('/pilots/PILOT-1/start', { startedOn: i('2019-02-04') }),
     manager('/pilots/PILOT-1/completion', { endedOn: i('2019-12-20'), summary: i('Courses completed in all four.') }),
+    manager('/evaluation', { occurredOn: i('2020-01-10') }),
     evaluator('/kpis/GROUP-SESSIONS/measurements', {
       measurements: [
         {
@@ -207,6 +229,7 @@ export const rehabilitation: Example = {
           evidenceLevel: 'independently-evaluated',
         },
       ],
+      occurredOn: i('2020-03-25'),
     }),
     evaluator('/kpis/COST-REDUCTION/measurements', {
       measurements: [
@@ -220,6 +243,7 @@ export const rehabilitation: Example = {
           evidenceLevel: 'independently-evaluated',
         },
       ],
+      occurredOn: i('2020-03-25'),
     }),
     evaluator('/kpis/TRAINING-EFFECT/measurements', {
       measurements: [
@@ -232,8 +256,8 @@ export const rehabilitation: Example = {
           evidenceLevel: 'independently-evaluated',
         },
       ],
+      occurredOn: i('2020-03-25'),
     }),
-    manager('/evaluation', { occurredOn: i('2020-01-10') }),
     evaluator('/evaluation/report', {
       summary: 'Group sessions from 12 to 3–5 per course, training effect kept, cost down by up to 18 %.',
       independent: true,
@@ -256,42 +280,49 @@ export const rehabilitation: Example = {
       measurements: ['SESSIONS-EVALUATED'],
       verifiedOn: i('2020-04-05'),
     }),
-    finance('/contracts/K1/payment-models/SESSIONS-SAVED/outcomes/COURSES-2019/release', {
-      releasedOn: i('2020-04-20'),
-      invoiceReference: i('INV-0157-2'),
-    }),
-    finance('/contracts/K1/payment-models/SESSIONS-SAVED/outcomes/COURSES-2019/settlement', {
-      amountOere: i(15_000_000),
-      paidOn: i('2020-05-05'),
-      paymentReference: i('PAY-0157-2'),
-    }),
     evaluator('/evaluation/recommendation', {
       recommendation: i('scale'),
       reason: i('Effect kept at lower cost.'),
       occurredOn: i('2020-04-10'),
+    }),
+    finance('/contracts/K1/payment-models/SESSIONS-SAVED/outcomes/COURSES-2019/release', {
+      releasedOn: i('2020-04-20'),
+      invoiceReference: i('INV-0157-2'),
     }),
     leadership('/evaluation/decision', {
       decision: 'scale',
       reason: 'Becomes permanent practice.',
       occurredOn: i('2020-05-01'),
     }),
-    ...municipalities.flatMap(([municipality]) => [
-      manager('/adoptions', { municipality, invitedOn: i('2020-05-10') }),
+    finance('/contracts/K1/payment-models/SESSIONS-SAVED/outcomes/COURSES-2019/settlement', {
+      amountOere: i(15_000_000),
+      paidOn: i('2020-05-05'),
+      paymentReference: i('PAY-0157-2'),
+    }),
+    ...municipalities.map(([municipality]) => manager('/adoptions', { municipality, invitedOn: i('2020-05-10') })),
+    ...municipalities.map(([municipality]) =>
       leadership(`/adoptions/${municipality}/decision`, {
         adopts: true,
         basis: i('own-procurement'),
         decidedOn: i('2020-06-15'),
       }),
-      manager(`/adoptions/${municipality}/live`, { liveOn: i('2020-09-01'), sites: i(1) }),
-    ]),
+    ),
     manager('/benefits/planned', {
       kpi: 'COST-REDUCTION',
       party: '0157',
       year: i(2021),
       amount: '18',
       bound: 'at-most',
+      occurredOn: i('2020-06-20'),
     }),
-    manager('/follow-up', { owner: i('project-manager-0157'), reportsDue: i(['2021-06-30', '2022-06-30']) }),
+    ...municipalities.map(([municipality]) =>
+      manager(`/adoptions/${municipality}/live`, { liveOn: i('2020-09-01'), sites: i(1) }),
+    ),
+    manager('/follow-up', {
+      owner: i('project-manager-0157'),
+      reportsDue: i(['2021-06-30', '2022-06-30']),
+      occurredOn: i('2020-11-20'),
+    }),
     leadership('/scale-up/conclusion', {
       summary: 'Permanent practice in all four municipalities.',
       occurredOn: i('2020-12-01'),
