@@ -31,7 +31,6 @@ import { ShowOverviewHandler } from './overview/show.js';
 import { ListBenefitsHandler } from './portfolio/benefits.js';
 import { ExplainPortfolioHandler } from './portfolio/explain.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
-import { Remembered } from './portfolio/remembered.js';
 import { ShowPortfolioHandler } from './portfolio/show.js';
 import { INSIGHT_SCHEMA } from './read-models.js';
 import { Readings } from './reading.js';
@@ -111,7 +110,6 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         ShowKpiHandler,
         ListMeasurementsHandler,
         ShowStandingHandler,
-        Remembered,
         ShowPortfolioHandler,
         ListBenefitsHandler,
         ExplainPortfolioHandler,

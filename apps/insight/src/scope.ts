@@ -38,6 +38,7 @@ const tables = {
   collaborator: 'by-audience',
   innovation: 'by-audience',
   benefit: 'by-audience',
+  benefit_stated: 'by-audience',
   portfolio_case: 'by-audience',
   portfolio_municipality: 'by-audience',
 } as const;

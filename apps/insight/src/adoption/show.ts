@@ -32,7 +32,7 @@ export class ShowAdoptionHandler implements IQueryHandler<ShowAdoption> {
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowAdoption): Promise<AdoptionPage> {
-    return this.readings.answer(principal, question, ['case-figures', 'worklist'], async (reading) => {
+    return this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => {
       const { limit = DEFAULT_LIMIT } = question;
       const figures = await coverage(reading, question);
       const { page, ...next } = pageOf(await solutions(reading, question), limit, (row) =>
@@ -69,7 +69,7 @@ const solutions = ({ rows }: Reading, question: AdoptionQuestion) =>
     const adoptions = `${visible('adoption')} a where a.partnership_id = w.partnership_id and ${adoptionsAsked(sql, question)}`;
     return `select w.*, s.*
       from (select w.partnership_id, w.case_number, w.title as partnership, lower(w.title) as sorted
-              from ${visible('worklist')} w
+              from ${visible('portfolio_case')} w
              where exists (select 1 from ${adoptions}) and ${rest ?? 'true'}
              order by lower(w.title), w.partnership_id limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) w
       cross join lateral (

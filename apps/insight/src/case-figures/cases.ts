@@ -19,16 +19,15 @@ export function ofCases({ value, visible }: Sql, question: CasesQuestion, alias:
   const { theme, sector, route, municipality, partnership } = question;
   const conditions: string[] = [];
   for (const [column, wanted] of Object.entries({ theme, sector, route })) {
-    if (wanted) conditions.push(`w.${column} = any(${value(wanted)}::text[])`);
+    if (wanted) conditions.push(`c.${column} = any(${value(wanted)}::text[])`);
   }
-  if (municipality !== undefined) conditions.push(`${value(municipality)} = any(w.municipalities)`);
+  const among = (cases: string) => `${alias}.partnership_id in (select c.partnership_id from ${cases})`;
   return [
     ...(partnership === undefined ? [] : [`${alias}.partnership_id = ${value(partnership)}::uuid`]),
-    ...(conditions.length === 0
+    ...(conditions.length === 0 ? [] : [among(`${visible('portfolio_case')} c where ${conditions.join(' and ')}`)]),
+    ...(municipality === undefined
       ? []
-      : [
-          `${alias}.partnership_id in (select w.partnership_id from ${visible('worklist')} w where ${conditions.join(' and ')})`,
-        ]),
+      : [among(`${visible('portfolio_municipality')} c where c.municipality = ${value(municipality)}`)]),
   ];
 }
 

@@ -3,7 +3,6 @@ import { ListOf, Text, WholeNumber } from '#platform';
 import { given } from '../asked.js';
 import { Explanation, type FormulaAnswer, InputAnswer } from '../explanation/answer.js';
 import { eventsBehind, projectionBehind } from '../explanation/behind.js';
-import type { ProjectionName } from '../freshness.js';
 import { decodeCursor, encodeCursor, pageOf } from '../paging.js';
 import type { Reading, Readings } from '../reading.js';
 import type { Sql } from '../scope.js';
@@ -55,8 +54,6 @@ interface Fact {
 interface ExplainedFigure<Figure> {
   readonly formula: Formula;
   figure(reading: Reading): Promise<Figure>;
-  /** What it is read from beside the case figures and the worklist. */
-  readonly reads?: readonly ProjectionName[];
   /** A select with the columns of a fact: those that are not named here are null. */
   facts(sql: Sql, reading: Reading): string;
 }
@@ -65,11 +62,11 @@ interface ExplainedFigure<Figure> {
 export async function explained<Figure>(
   readings: Readings,
   { principal, question, language }: { principal: Principal; question: PageOfFacts; language: Language },
-  { formula: { says, ...formula }, figure, reads = [], facts }: ExplainedFigure<Figure>,
+  { formula: { says, ...formula }, figure, facts }: ExplainedFigure<Figure>,
 ) {
   const { limit = USUAL_FACTS } = question;
   const after = decodeCursor(question.cursor, 'facts', ['uuid', 'text', 'text']);
-  const answer = await readings.answer(principal, question, ['case-figures', 'worklist', ...reads], async (reading) => {
+  const answer = await readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => {
     const rows = await reading.rows<Fact>((sql) => {
       const { value } = sql;
       const rest =

@@ -21,7 +21,7 @@ export class ShowCollaborationHandler implements IQueryHandler<ShowCollaboration
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowCollaboration): Promise<CollaborationAnswer> {
-    return this.readings.answer(principal, question, ['case-figures', 'worklist'], async (reading) => ({
+    return this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => ({
       ...(await collaboration(reading, question)),
       asOf: reading.asOf,
     }));

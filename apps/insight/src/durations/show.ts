@@ -14,7 +14,7 @@ export class ShowDurationsHandler implements IQueryHandler<ShowDurations> {
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowDurations): Promise<DurationsAnswer> {
-    return this.readings.answer(principal, question, ['case-figures', 'worklist'], async (reading) => ({
+    return this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => ({
       ...(await durations(reading, question)),
       asOf: reading.asOf,
     }));

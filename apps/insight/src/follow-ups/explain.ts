@@ -31,14 +31,13 @@ export class ExplainFollowUpsHandler implements IQueryHandler<ExplainFollowUps> 
     const { question } = asked;
     return explained(this.readings, asked, {
       formula,
-      reads: ['portfolio'],
       figure: (reading) => followUps(reading, question),
       facts: (sql, { day }) => `
         select x.partnership_id, x.kind as name, x.id,
                case when x.late then 'late' when x.done then 'followed-up' when x.due < ${sql.value(day)}::date then 'missing'
                     else 'not-yet-due' end as value,
                null as unit, x.due as day, null as contract_id, x.party, x.positions
-          from (${followUpsAsked(sql, question, true)}) x`,
+          from (${followUpsAsked(sql, question)}) x`,
     });
   }
 }

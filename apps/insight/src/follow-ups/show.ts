@@ -4,6 +4,7 @@ import { OneOf, Text, WholeNumber } from '#platform';
 import { Asked, given } from '../asked.js';
 import { all, CasesQuestion, inPeriod, ofCases } from '../case-figures/cases.js';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, MOST, pageOf } from '../paging.js';
+import { isOver } from '../portfolio/question.js';
 import { type Reading, Readings } from '../reading.js';
 import type { Sql } from '../scope.js';
 import {
@@ -46,7 +47,7 @@ export class ShowFollowUpsHandler implements IQueryHandler<ShowFollowUps> {
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowFollowUps): Promise<FollowUpsPage> {
-    return this.readings.answer(principal, question, ['case-figures', 'worklist', 'portfolio'], async (reading) => {
+    return this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => {
       const { limit = DEFAULT_LIMIT } = question;
       const figures = await followUps(reading, question);
       const { page, ...next } = pageOf(await missing(reading, question), limit, (row) =>
@@ -64,25 +65,28 @@ const reports = (sql: Sql, question: CasesQuestion) =>
   `from ${sql.visible('follow_up_report')} r join ${sql.visible('follow_up_plan')} f on f.partnership_id = r.partnership_id
    where (r.plan_event = f.plan_event or r.reported_on is not null) and ${asked(sql, question, 'r', 'r.due')}`;
 
-const benefits = (sql: Sql, question: CasesQuestion) =>
-  `from ${sql.visible('benefit')} b where b.planned is not null and ${asked(sql, question, 'b', 'make_date(b.year, 12, 31)')}`;
+const benefits = (sql: Sql, question: CasesQuestion, stated = '') =>
+  `from ${sql.visible('benefit')} b ${stated} where b.planned is not null and ${asked(sql, question, 'b', 'make_date(b.year, 12, 31)')}`;
 
-/** Everything that was to be followed up, done or not; of a benefit at the end of its year. */
-export function followUpsAsked(sql: Sql, question: CasesQuestion, explained = false): string {
+const reportColumns = `r.partnership_id, 'report' as kind, r.due::text as id, r.due, f.owner, null as kpi, null as party,
+  null::integer as year, null as planned`;
+const benefitColumns = `b.partnership_id, 'benefit' as kind, concat_ws('/', b.kpi, b.party, b.year, b.kind) as id,
+  make_date(b.year, 12, 31) as due, null as owner, b.kpi, b.party, b.year, b.kind as planned`;
+
+/** Everything that was to be followed up, done or not, and by which events; of a benefit at the end of its year. */
+export function followUpsAsked(sql: Sql, question: CasesQuestion): string {
   return `
-    select r.partnership_id, 'report' as kind, r.due::text as id, r.due, f.owner, null as kpi, null as party, null::integer as year,
-           null as planned, r.reported_on is not null as done, coalesce(r.reported_on > r.due, false) as late
-           ${explained ? ', array_remove(array[r.plan_event, r.reported_event], null) as positions' : ''}
+    select ${reportColumns}, r.reported_on is not null as done, coalesce(r.reported_on > r.due, false) as late,
+           array_remove(array[r.plan_event, r.reported_event], null) as positions
       ${reports(sql, question)}
     union all
-    select b.partnership_id, 'benefit', concat_ws('/', b.kpi, b.party, b.year, b.kind), make_date(b.year, 12, 31), null, b.kpi, b.party, b.year,
-           b.kind, b.realised is not null, false ${explained ? `, ${statedBy}` : ''}
-      ${benefits(sql, question)}`;
+    select ${benefitColumns}, b.realised is not null, false, ${statedBy}
+      ${benefits(sql, question, `join ${sql.visible('benefit_stated')} s using (partnership_id, kpi, party, year, kind)`)}`;
 }
 
 /** The events that planned and realised a benefit. */
 const statedBy = `array(select json_array_elements_text(side -> 'positions')::bigint
-  from unnest(array[b.stated -> 'planned', b.stated -> 'realised']) side where side is not null)`;
+  from unnest(array[s.stated -> 'planned', s.stated -> 'realised']) side where side is not null)`;
 
 export async function followUps({ rows, day }: Reading, question: CasesQuestion): Promise<FollowUpFigures> {
   return followUpsOf(
@@ -101,22 +105,35 @@ export async function followUps({ rows, day }: Reading, question: CasesQuestion)
   );
 }
 
+/** Each kind is read in order by itself, up to a page of it: most of what is missing is not looked at. */
 const missing = ({ rows, day }: Reading, question: FollowUpsQuestion) =>
   rows<Missing>((sql) => {
     const { value, visible } = sql;
     const after = decodeCursor(question.cursor, 'follow-ups', ['date', 'uuid', 'text']);
-    const conditions = ['not x.done', `x.due < ${value(day)}::date`];
-    if (question.kind !== undefined) conditions.push(`x.kind = ${value(question.kind)}`);
-    if (after) {
-      conditions.push(
-        `(x.due, x.partnership_id, x.kind || ' ' || x.id) > (${value(after[0])}::date, ${value(after[1])}::uuid, ${value(after[2])})`,
+    const rest =
+      after &&
+      `(x.due, x.partnership_id, x.kind || ' ' || x.id) > (${value(after[0])}::date, ${value(after[1])}::uuid, ${value(after[2])})`;
+    // So that what was read before is not looked at again.
+    const [fromYear] = /^\d{4}/.exec(String(after?.[0])) ?? [];
+    const most = value((question.limit ?? DEFAULT_LIMIT) + 1);
+    const reportsMissing = () =>
+      `select ${reportColumns} ${reports(sql, question)} and r.reported_on is null and r.due < ${value(day)}::date`;
+    const benefitsMissing = () =>
+      `select ${benefitColumns} ${benefits(sql, question)} and b.realised is null and ${isOver(sql, day)}
+        ${fromYear ? `and b.year >= ${value(Number(fromYear))}::integer` : ''}`;
+    const halves = [
+      { kind: 'report', due: 'due', missing: reportsMissing },
+      { kind: 'benefit', due: 'year', missing: benefitsMissing },
+    ]
+      .filter(({ kind }) => question.kind === undefined || question.kind === kind)
+      .map(
+        ({ due, missing }) => `(select * from (${missing()}) x where ${rest ?? 'true'}
+          order by ${due}, partnership_id, kind || ' ' || id limit ${most})`,
       );
-    }
     const order = `x.due, x.partnership_id, x.kind || ' ' || x.id`;
     return `select x.*, w.case_number, w.title as partnership, w.status
-      from (select x.* from (${followUpsAsked(sql, question)}) x where ${all(conditions)}
-             order by ${order} limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) x
-      join ${visible('worklist')} w on w.partnership_id = x.partnership_id order by ${order}`;
+      from (select x.* from (${halves.join(' union all ')}) x order by ${order} limit ${most}) x
+      join ${visible('portfolio_case')} w on w.partnership_id = x.partnership_id order by ${order}`;
   });
 
 const itemOf = (row: Missing, today: string): MissingFollowUp =>

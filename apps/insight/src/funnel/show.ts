@@ -15,7 +15,7 @@ export class ShowFunnelHandler implements IQueryHandler<ShowFunnel> {
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowFunnel): Promise<SupplierFunnelAnswer> {
-    return this.readings.answer(principal, question, ['case-figures', 'worklist'], async (reading) => ({
+    return this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => ({
       ...(await funnel(reading, question)),
       asOf: reading.asOf,
     }));

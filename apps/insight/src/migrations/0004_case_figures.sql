@@ -1,8 +1,10 @@
--- The figures of leadership over all partnerships: few narrow columns, so that one statement adds up ten thousand cases.
+-- The figures of leadership over all partnerships: few narrow columns, and first those that are added up, so that one
+-- statement does it for ten thousand cases.
 -- Columns that end in _event hold the position of the event that brought what they stand beside.
 
 create table contract_sum (
   partnership_id uuid not null,
+  position bigint not null,
   contract_id text not null,
   title text not null,
   partner text not null,
@@ -14,37 +16,38 @@ create table contract_sum (
   events jsonb not null,
   illustrative boolean not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, contract_id)
 );
+create index on contract_sum (signed_on, partnership_id, contract_id);
 
 -- An instalment, or an outcome that is paid for; the amount of an outcome is not known before it is released.
 create table payment (
   partnership_id uuid not null,
-  contract_id text not null,
+  position bigint not null,
+  illustrative boolean not null,
   kind text not null check (kind in ('instalment', 'outcome')),
-  item text not null,
-  phase_no integer,
-  title text not null,
   currency text not null,
   amount_oere bigint,
-  stated_on date not null,
   released_on date,
   settled_on date,
   cancelled_on date,
+  stated_on date not null,
+  contract_id text not null,
+  item text not null,
+  phase_no integer,
+  title text not null,
   stated_event bigint not null,
   released_event bigint,
   settled_event bigint,
   cancelled_event bigint,
-  illustrative boolean not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, contract_id, kind, item)
 ) with (fillfactor = 80);
 
 -- What is paid for results, and at most how much.
 create table payment_cap (
   partnership_id uuid not null,
+  position bigint not null,
   contract_id text not null,
   model_id text not null,
   title text not null,
@@ -54,7 +57,6 @@ create table payment_cap (
   events jsonb not null,
   illustrative boolean not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, contract_id, model_id)
 );
 
@@ -68,6 +70,7 @@ create index on payment_cap_history (partnership_id, ended);
 -- Where each case is in its course.
 create table case_course (
   partnership_id uuid primary key,
+  position bigint not null,
   phase text not null,
   status text not null,
   entered_on date not null,
@@ -84,25 +87,24 @@ create table case_course (
   scale_up_illustrative boolean not null,
   closed_on date,
   closed_event bigint,
-  audience text not null,
-  position bigint not null
+  audience text not null
 ) with (fillfactor = 80);
 
 -- A stay in a phase that is over.
 create table phase_stay (
   partnership_id uuid not null,
-  left_event bigint not null,
-  phase text not null,
+  position bigint not null,
   entered_on date not null,
-  entered_event bigint not null,
   left_on date not null,
+  illustrative boolean not null,
+  phase text not null,
   -- moved on to another phase, completed, or ended before its time
   outcome text not null check (outcome in ('moved-on', 'completed', 'stopped', 'cancelled')),
   -- none when the dates contradict each other
   rested_days integer,
-  illustrative boolean not null,
+  entered_event bigint not null,
+  left_event bigint not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, left_event)
 );
 
@@ -114,6 +116,7 @@ create index on phase_stay_history (partnership_id, ended);
 -- Where each municipality's adoption of a solution stands.
 create table adoption (
   partnership_id uuid not null,
+  position bigint not null,
   municipality text not null,
   status text not null,
   since date not null,
@@ -123,33 +126,33 @@ create table adoption (
   events jsonb not null,
   illustrative boolean not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, municipality)
 ) with (fillfactor = 80);
 
 -- The follow-up plan that holds, and the reports that were ever asked for.
 create table follow_up_plan (
   partnership_id uuid primary key,
+  position bigint not null,
   owner text not null,
   plan_event bigint not null,
-  audience text not null,
-  position bigint not null
+  audience text not null
 );
 create table follow_up_report (
   partnership_id uuid not null,
+  position bigint not null,
   due date not null,
   plan_event bigint not null,
   reported_on date,
   reported_event bigint,
   illustrative boolean not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, due)
 );
 
 -- How many suppliers there are at each step; none where the case has not come to it.
 create table supplier_funnel (
   partnership_id uuid primary key,
+  position bigint not null,
   registered_on date not null,
   interested integer,
   candidates integer,
@@ -159,13 +162,13 @@ create table supplier_funnel (
   -- contracts whose solution reached its performance level in the last evaluation
   performing integer,
   events jsonb not null,
-  audience text not null,
-  position bigint not null
+  audience text not null
 ) with (fillfactor = 80);
 
 -- What ended before its time, and why.
 create table ending (
   partnership_id uuid not null,
+  position bigint not null,
   what text not null check (what in ('partnership', 'evaluation', 'contract', 'pilot')),
   id text not null,
   how text not null,
@@ -175,13 +178,13 @@ create table ending (
   ended_on date not null,
   illustrative boolean not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, what, id)
 );
 
 -- Who takes part beside the lead organisation, and which types of innovation the case is.
 create table collaborator (
   partnership_id uuid not null,
+  position bigint not null,
   organisation text not null,
   name text not null,
   partner_type text,
@@ -189,16 +192,15 @@ create table collaborator (
   contracts integer not null,
   events jsonb not null,
   audience text not null,
-  position bigint not null,
   primary key (partnership_id, organisation)
 );
 create table innovation (
   partnership_id uuid primary key,
+  position bigint not null,
   registered_on date not null,
   types text[] not null,
   stated_event bigint not null,
-  audience text not null,
-  position bigint not null
+  audience text not null
 );
 
 create table adoption_history (like adoption, ended bigint not null);

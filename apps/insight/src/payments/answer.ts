@@ -97,13 +97,17 @@ export interface Tally extends PaymentState {
   readonly kind: 'instalment' | 'outcome';
 }
 
-export type Cap = Pick<PaymentCapRow, 'cap_oere'>;
+/** Payment models, and at most how much all of them come to; null when one of them has no cap. */
+export interface Caps {
+  readonly models: number;
+  readonly cap_oere: number | null;
+}
 
 export function sumsAnswer(
   currency: string,
   maximumCostOere: number,
   tallies: readonly Tally[],
-  caps: readonly Cap[],
+  caps: Caps | undefined,
 ): PaymentSumsAnswer {
   const instalments = sumOf(tallies.filter(({ kind }) => kind === 'instalment'));
   const outcomes = sumOf(tallies.filter(({ kind }) => kind === 'outcome'));
@@ -111,17 +115,17 @@ export function sumsAnswer(
     currency,
     maximumCostOere,
     instalments: instalmentSum(instalments),
-    results: caps.length > 0 || outcomes.items > 0 ? resultSum(outcomes, caps) : null,
+    results: caps || outcomes.items > 0 ? resultSum(outcomes, caps) : null,
     releasedOfMaximum: shareOf(instalments.releasedOere + outcomes.releasedOere, maximumCostOere),
   }) as PaymentSumsAnswer;
 }
 
 const instalmentSum = ({ cancelled: _, remaining: __, ...sum }: PaymentSum): InstalmentSumAnswer => sum;
 
-const resultSum = (sum: PaymentSum, caps: readonly Cap[]): ResultSumAnswer =>
+const resultSum = (sum: PaymentSum, caps: Caps = { models: 0, cap_oere: null }): ResultSumAnswer =>
   given({
-    models: caps.length,
-    capOere: capOf(caps.map(({ cap_oere }) => cap_oere)),
+    models: caps.models,
+    capOere: caps.cap_oere,
     outcomes: sum.items,
     withdrawn: sum.cancelled,
     unreleased: sum.remaining,
@@ -136,8 +140,9 @@ export type ListedContract = ContractSumRow & { readonly case_number: string; re
 export function contractAnswer(
   row: ListedContract,
   tallies: readonly (Tally & { readonly phase_no: number | null })[],
-  caps: readonly Cap[],
+  caps: readonly Pick<PaymentCapRow, 'cap_oere'>[],
 ): ContractPaymentsAnswer {
+  const all = { models: caps.length, cap_oere: capOf(caps.map(({ cap_oere }) => cap_oere)) };
   const numbers = [...new Set(tallies.map(({ phase_no }) => phase_no))].filter((no) => no !== null);
   return {
     partnershipId: row.partnership_id,
@@ -150,7 +155,7 @@ export function contractAnswer(
     status: row.status,
     signedOn: row.signed_on,
     illustrative: row.illustrative,
-    ...sumsAnswer(row.currency, row.maximum_cost_oere, tallies, caps),
+    ...sumsAnswer(row.currency, row.maximum_cost_oere, tallies, caps.length > 0 ? all : undefined),
     phases: numbers
       .sort((a, b) => a - b)
       .map((phaseNo) => ({ phaseNo, ...instalmentSum(sumOf(tallies.filter(({ phase_no }) => phase_no === phaseNo))) })),

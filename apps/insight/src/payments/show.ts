@@ -6,7 +6,7 @@ import { DEFAULT_LIMIT, decodeCursor, encodeCursor, MOST, pageOf } from '../pagi
 import { type Reading, Readings } from '../reading.js';
 import type { Sql } from '../scope.js';
 import {
-  type Cap,
+  type Caps,
   contractAnswer,
   type ListedContract,
   type PaymentsAnswer,
@@ -34,7 +34,7 @@ export class ShowPaymentsHandler implements IQueryHandler<ShowPayments> {
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowPayments): Promise<PaymentsAnswer> {
-    return this.readings.answer(principal, question, ['case-figures', 'worklist'], async (reading) => {
+    return this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => {
       const totals = await totalsOf(reading, question);
       const { limit = DEFAULT_LIMIT } = question;
       const { page, ...next } = pageOf(await contractsOf(reading, question), limit, (row) =>
@@ -67,16 +67,17 @@ export async function totalsOf({ rows: read }: Reading, question: AboutContracts
     ),
     read<Tally & { currency: string }>(
       (sql) => `select p.currency, p.kind, ${states(sql, question)}
-        from ${sql.visible('payment')} p where ${all(ofContracts(sql, question, 'p'))} group by p.currency, ${byState}`,
+        from ${sql.visible('payment')} p where ${all(ofContracts(sql, question, 'p'))} group by p.currency, ${byState(question)}`,
     ),
-    read<Cap & { currency: string }>(
-      (sql) => `select m.currency, m.cap_oere
-        from ${sql.visible('payment_cap')} m where ${all(ofContracts(sql, question, 'm'))}`,
+    read<Caps & { currency: string }>(
+      (sql) => `select m.currency, count(*)::integer as models,
+          case when count(m.cap_oere) = count(*) then sum(m.cap_oere)::bigint end as cap_oere
+        from ${sql.visible('payment_cap')} m where ${all(ofContracts(sql, question, 'm'))} group by m.currency`,
     ),
   ]);
   return contracts.map(({ currency, contracts, maximum }) => {
     const same = (one: { readonly currency: string }) => one.currency === currency;
-    return { contracts, ...sumsAnswer(currency, maximum, tallies.filter(same), caps.filter(same)) };
+    return { contracts, ...sumsAnswer(currency, maximum, tallies.filter(same), caps.find(same)) };
   });
 }
 
@@ -95,14 +96,14 @@ const contractsOf = ({ rows: read }: Reading, question: PaymentsQuestion) =>
     return `select c.*, w.case_number, w.title as partnership
       from (select c.* from ${visible('contract_sum')} c where ${all(conditions)}
              order by ${order} limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) c
-      join ${visible('worklist')} w on w.partnership_id = c.partnership_id order by ${order}`;
+      join ${visible('portfolio_case')} w on w.partnership_id = c.partnership_id order by ${order}`;
   });
 
 const talliesOf = ({ rows: read }: Reading, question: PaymentsQuestion, contracts: readonly OfContract[]) =>
   read<PhaseTally>(
     (sql) => `select p.partnership_id, p.contract_id, p.kind, p.phase_no, ${states(sql, question)}
       from ${sql.visible('payment')} p where ${among(sql, contracts, 'p')}
-      group by p.partnership_id, p.contract_id, p.phase_no, ${byState}`,
+      group by p.partnership_id, p.contract_id, p.phase_no, ${byState(question)}`,
   );
 
 const capsOf = ({ rows: read }: Reading, contracts: readonly OfContract[]) =>
@@ -112,11 +113,18 @@ const among = ({ value }: Sql, contracts: readonly OfContract[], alias: string) 
   `(${alias}.partnership_id, ${alias}.contract_id) in (
     select * from unnest(${value(contracts.map((one) => one.partnership_id))}::uuid[], ${value(contracts.map((one) => one.contract_id))}::text[]))`;
 
-/** What was done with payments, to be grouped by; and how many of them there are, for how much. */
+const steps = ['released', 'settled', 'cancelled'] as const;
+const hasPeriod = ({ from, to }: CasesQuestion) => from !== undefined || to !== undefined;
+
+/**
+ * What was done with payments, to be grouped by; and how many of them there are, for how much. Where no period is asked
+ * about, what was ever done is what was done in it.
+ */
 const states = (sql: Sql, question: CasesQuestion) => `
-  p.released_on is not null as released, p.settled_on is not null as settled, p.cancelled_on is not null as cancelled,
-  ${inPeriod(sql, question, 'p.released_on')} as released_in_period, ${inPeriod(sql, question, 'p.settled_on')} as settled_in_period,
-  ${inPeriod(sql, question, 'p.cancelled_on')} as cancelled_in_period, p.illustrative,
-  count(*)::integer as items, coalesce(sum(p.amount_oere), 0)::bigint as amount_oere`;
-const byState =
-  'p.kind, released, settled, cancelled, released_in_period, settled_in_period, cancelled_in_period, p.illustrative';
+  ${steps.map((step) => `p.${step}_on is not null as ${step}`).join(', ')},
+  ${steps.map((step) => `${hasPeriod(question) ? inPeriod(sql, question, `p.${step}_on`) : `p.${step}_on is not null`} as ${step}_in_period`).join(', ')},
+  p.illustrative, count(*)::integer as items, coalesce(sum(p.amount_oere), 0)::bigint as amount_oere`;
+const byState = (question: CasesQuestion) =>
+  ['p.kind', ...steps, ...(hasPeriod(question) ? steps.map((step) => `${step}_in_period`) : []), 'p.illustrative'].join(
+    ', ',
+  );

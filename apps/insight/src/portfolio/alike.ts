@@ -2,8 +2,11 @@ import type { Alike, Measure, StatedAs } from '#partnership';
 
 type Coded = readonly [...measure: readonly (string | number)[], additive: number, bound: string, level: string];
 
-/** As a short text, the same for what is the same: what benefits are counted together by. */
-export function codeOf({ year, party, planned, realised }: Alike): string {
+/**
+ * As a short text, the same for what is the same: what benefits are counted together by. The year stands beside it, as
+ * of it counts only whether it is over.
+ */
+export function codeOf({ party, planned, realised }: Omit<Alike, 'year'>): string {
   const coded = ({ measure, additive, bound }: StatedAs, level = ''): Coded => [
     ...(measure.kind === 'money' ? [measure.priceYear] : [measure.benefitClass, measure.unit]),
     additive ? 1 : 0,
@@ -11,15 +14,14 @@ export function codeOf({ year, party, planned, realised }: Alike): string {
     level,
   ];
   return JSON.stringify([
-    year,
     party === 'other' ? 1 : 0,
     planned ? coded(planned) : 0,
     realised ? coded(realised, realised.evidenceLevel) : 0,
   ]);
 }
 
-export function alikeOf(code: string): Alike {
-  const [year, other, planned, realised] = JSON.parse(code) as [number, number, Coded | 0, Coded | 0];
+export function alikeOf(code: string, year: number): Alike {
+  const [other, planned, realised] = JSON.parse(code) as [number, Coded | 0, Coded | 0];
   return {
     year,
     party: other === 1 ? 'other' : 'municipality',

@@ -5,8 +5,8 @@ import { Asked, given } from '../asked.js';
 import { type CursorKind, DEFAULT_LIMIT, decodeCursor, encodeCursor, PageAnswer, pageOf } from '../paging.js';
 import { Readings } from '../reading.js';
 import type { Sql } from '../scope.js';
-import { all, benefitsOf, PortfolioFilters } from './question.js';
-import type { BenefitRow, CaseRow, StatedSide } from './rows.js';
+import { all, benefitsOf, isOver, PortfolioFilters, withStated } from './question.js';
+import type { BenefitRow, BenefitStatedRow, CaseRow, StatedSide } from './rows.js';
 
 const kinds = ['money', 'unit'] as const;
 export const followUps = ['followed-up', 'not-followed-up', 'not-yet-due', 'unplanned'] as const;
@@ -24,6 +24,8 @@ export class BenefitsQuestion extends PortfolioFilters {
   @OneOf(sortNames, { optional: true, description: 'year unless given' }) sort?: keyof typeof sorts;
   @OneOf(['asc', 'desc'], { optional: true, description: 'asc unless given' }) order?: 'asc' | 'desc';
 }
+
+type Listed = BenefitRow & Pick<BenefitStatedRow, 'stated'> & Pick<CaseRow, 'case_number' | 'title'>;
 
 export class ListBenefits extends Asked<BenefitsQuestion, PortfolioBenefitsPage> {}
 
@@ -71,7 +73,7 @@ export class ListBenefitsHandler implements IQueryHandler<ListBenefits> {
     const [column, type, cursor] = sorts[sort];
     const after = decodeCursor(question.cursor, list, [cursor, 'uuid', 'text', 'text', 'whole', 'text']);
     return this.readings.answer(principal, question, ['portfolio'], async (reading) => {
-      const rows = await reading.rows<BenefitRow & Pick<CaseRow, 'case_number' | 'title'>>((sql) => {
+      const rows = await reading.rows<Listed>((sql) => {
         const { from, conditions } = benefitsOf(sql, question, true);
         conditions.push(...chosen(sql, question, reading.day));
         const by = [column, 'b.partnership_id', 'b.kpi', 'b.party', 'b.year', 'b.kind'];
@@ -80,8 +82,10 @@ export class ListBenefitsHandler implements IQueryHandler<ListBenefits> {
           const values = after.map((one, n) => `${sql.value(one)}::${types[n]}`);
           conditions.push(`(${by.join(', ')}) ${order === 'asc' ? '>' : '<'} (${values.join(', ')})`);
         }
-        return `select b.*, c.case_number, c.title from ${from} where ${all(conditions)}
-          order by ${by.map((one) => `${one} ${order}`).join(', ')} limit ${sql.value(limit + 1)}`;
+        const inOrder = by.map((one) => `${one} ${order}`).join(', ');
+        const page = `select b.*, c.case_number, c.title from ${from} where ${all(conditions)}
+          order by ${inOrder} limit ${sql.value(limit + 1)}`;
+        return `select b.*, s.stated from ${withStated(sql, page)} order by ${inOrder}`;
       });
       const { page, ...next } = pageOf(rows, limit, (row) =>
         encodeCursor(list, [row[sort], row.partnership_id, row.kpi, row.party, row.year, row.kind]),
@@ -91,11 +95,11 @@ export class ListBenefitsHandler implements IQueryHandler<ListBenefits> {
   }
 }
 
-function chosen({ value }: Sql, { kind, 'follow-up': followUp }: BenefitsQuestion, day: string): string[] {
-  const conditions = kind === undefined ? [] : [`b.kind = ${value(kind)}`];
+function chosen(sql: Sql, { kind, 'follow-up': followUp }: BenefitsQuestion, day: string): string[] {
+  const conditions = kind === undefined ? [] : [`b.kind = ${sql.value(kind)}`];
   if (followUp === undefined) return conditions;
   if (followUp === 'unplanned') return [...conditions, 'b.planned is null'];
-  const due = `b.year < ${value(Number(day.slice(0, 4)))}::integer`;
+  const due = isOver(sql, day);
   const is = {
     'not-yet-due': [`not ${due}`],
     'followed-up': [due, 'b.realised is not null'],
@@ -114,7 +118,7 @@ export function followUpOf(
   return realised === null ? 'not-followed-up' : 'followed-up';
 }
 
-function benefitAnswer(row: BenefitRow & Pick<CaseRow, 'case_number' | 'title'>, day: string): PortfolioBenefit {
+function benefitAnswer(row: Listed, day: string): PortfolioBenefit {
   const { partnership_id: partnershipId, case_number: caseNumber, title, kpi, party, year, kind, stated } = row;
   const side = ({ definition, defined: _, bound = 'point', ...said }: StatedSide): PortfolioStated => ({
     ...said,

@@ -19,8 +19,8 @@ import { type Reading, Readings } from '../reading.js';
 import { FollowUpCounts, PortfolioMeasure, PortfolioShare, PortfolioSum } from './answer.js';
 import { followUpOf } from './benefits.js';
 import { type ExplainedName, explainedNames, formulaOf } from './formulas.js';
-import { all, benefitsOf, PortfolioFilters } from './question.js';
-import type { BenefitRow, CaseRow, StatedSide } from './rows.js';
+import { all, benefitsOf, isOver, PortfolioFilters, withStated } from './question.js';
+import type { BenefitRow, BenefitStatedRow, CaseRow, StatedSide } from './rows.js';
 import { talliesOf } from './tallies.js';
 
 /** Benefits on one page unless fewer are asked for. */
@@ -107,10 +107,8 @@ function figureAsked(question: PortfolioExplanationQuestion): FigureOf | undefin
   return { name, measure, ...(ofRealised && { evidenceLevel: question['evidence-level'] }) };
 }
 
-type Explained = Pick<
-  BenefitRow,
-  'partnership_id' | 'kpi' | 'party' | 'year' | 'kind' | 'planned' | 'realised' | 'stated'
-> &
+type Explained = Pick<BenefitRow, 'partnership_id' | 'kpi' | 'party' | 'year' | 'kind' | 'planned' | 'realised'> &
+  Pick<BenefitStatedRow, 'stated'> &
   Pick<CaseRow, 'classified' | 'moved'>;
 
 async function explain(reading: Reading, question: PortfolioExplanationQuestion, of: FigureOf | undefined) {
@@ -121,14 +119,19 @@ async function explain(reading: Reading, question: PortfolioExplanationQuestion,
   const limit = question.limit ?? MOST_BENEFITS;
   const rows = await reading.rows<Explained>((sql) => {
     const { from, conditions } = benefitsOf(sql, question, true);
-    conditions.push(`b.alike = any(${sql.value(behind.map(({ code }) => code))}::text[])`);
+    const codes = sql.value(behind.map(({ code }) => code));
+    const over = sql.value(behind.map(({ over }) => over));
+    conditions.push(
+      `(b.alike, ${isOver(sql, reading.day)}) in (select * from unnest(${codes}::text[], ${over}::boolean[]))`,
+    );
     const key = 'b.partnership_id, b.kpi, b.party, b.year, b.kind';
     if (after) {
       const types = ['uuid', 'text', 'text', 'integer', 'text'];
       conditions.push(`(${key}) > (${after.map((one, n) => `${sql.value(one)}::${types[n]}`).join(', ')})`);
     }
-    return `select ${key}, b.planned, b.realised, b.stated, c.classified, c.moved
+    const page = `select ${key}, b.planned, b.realised, c.classified, c.moved
       from ${from} where ${all(conditions)} order by ${key} limit ${sql.value(limit + 1)}`;
+    return `select b.*, s.stated from ${withStated(sql, page)} order by ${key}`;
   });
   const { page, ...next } = pageOf(rows, limit, (row) =>
     encodeCursor('portfolio-explanation', [row.partnership_id, row.kpi, row.party, row.year, row.kind]),

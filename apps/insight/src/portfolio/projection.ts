@@ -13,7 +13,9 @@ import { movesCourse, phaseAfter, statusAfter } from '../worklist/course.js';
 import { alikeOf, codeOf } from './alike.js';
 import {
   type BenefitRow,
+  type BenefitStatedRow,
   benefit,
+  benefitStated,
   type CaseRow,
   type DefinitionRow,
   definition,
@@ -33,14 +35,15 @@ function stated(event: Of<'BenefitPlanned' | 'BenefitRealised'>, side: 'planned'
   const key = { partnership_id, kpi, party, year, kind } as const;
   const { illustrative } = about(event);
   const isIllustrative = illustrative.some((mark) => mark === 'amount' || mark === 'amountOere');
+  // A company's benefit is its own business and the municipalities'.
+  const audience = isMunicipality(party) ? 'municipal' : party;
+  const definedAt = at(definition, { partnership_id, kpi });
   return [
     touch<BenefitRow, DefinitionRow>(
       at(benefit, key),
       (row, defined): BenefitRow => {
-        if (!defined) throw new Error(`There is no KPI ${kpi}`);
-        const { unit, aggregation, benefit_class } = defined;
-        const as = { unit, aggregation, benefitClass: benefit_class };
-        const before = row && alikeOf(row.alike);
+        const as = definitionIn(defined, kpi);
+        const before = row && alikeOf(row.alike, year);
         const alike: Alike = {
           year,
           party: isMunicipality(party) ? 'municipality' : 'other',
@@ -48,28 +51,39 @@ function stated(event: Of<'BenefitPlanned' | 'BenefitRealised'>, side: 'planned'
           ...(before?.realised && { realised: before.realised }),
           [side]: { ...statedAs(data, as), ...(gain.evidenceLevel && { evidenceLevel: gain.evidenceLevel }) },
         };
-        const said: StatedSide = {
-          ...gain,
-          definition: as,
-          ...(isIllustrative && { illustrative: true }),
-          positions: [...(row?.stated[side]?.positions ?? []), position],
-          defined: defined.defined,
-        };
         return {
           ...key,
           planned: row?.planned ?? null,
           realised: row?.realised ?? null,
           [side]: String(exactAmount(data)),
-          benefit_class,
+          benefit_class: as.benefitClass,
           alike: codeOf(alike),
-          stated: { ...row?.stated, [side]: said },
-          // A company's benefit is its own business and the municipalities'.
-          audience: isMunicipality(party) ? 'municipal' : party,
+          audience,
         };
       },
-      at(definition, { partnership_id, kpi }),
+      definedAt,
+    ),
+    touch<BenefitStatedRow, DefinitionRow>(
+      at(benefitStated, key),
+      (row, defined): BenefitStatedRow => {
+        const said: StatedSide = {
+          ...gain,
+          definition: definitionIn(defined, kpi),
+          ...(isIllustrative && { illustrative: true }),
+          positions: [...(row?.stated[side]?.positions ?? []), position],
+          defined: defined!.defined,
+        };
+        return { ...key, stated: { ...row?.stated, [side]: said }, audience };
+      },
+      definedAt,
     ),
   ];
+}
+
+function definitionIn(row: DefinitionRow | undefined, kpi: string): StatedSide['definition'] {
+  if (!row) throw new Error(`There is no KPI ${kpi}`);
+  const { unit, aggregation, benefit_class: benefitClass } = row;
+  return { unit, aggregation, benefitClass };
 }
 
 function defined(event: Pick<Recorded<Happening>, 'partition' | 'position'>, kpi: KpiDefinition): readonly Touch[] {
@@ -108,6 +122,7 @@ const changes: Changes<Happening> = {
         lead_name: data.leadOrganisationName,
         theme: data.classification.theme,
         sector: data.classification.sectorArea,
+        route: data.route,
         phase: 'draft',
         status: 'open',
         classified: position,
@@ -132,6 +147,7 @@ const changes: Changes<Happening> = {
       })),
     ];
   },
+  ProcurementRouteDecided: (event) => [onCase(event, (row) => ({ ...row, route: event.data.route }))],
   PartyJoined: ({ partition, data }) => takesPart(partition, data.organisation, 'municipal'),
   PartyLeft: ({ partition: partnership_id, data }) => [
     touch(at(municipality, { partnership_id, municipality: data.organisation }), () => undefined),
@@ -157,7 +173,7 @@ const moves = Object.fromEntries(
 export const portfolioProjection: Projection<Happening> = {
   name: 'portfolio',
   version: 1,
-  tables: [benefit, portfolioCase, municipality, definition],
+  tables: [benefit, benefitStated, portfolioCase, municipality, definition],
   partition: byPartnership,
   changes: { ...moves, ...changes },
 };

@@ -68,4 +68,12 @@ export function benefitsOf(
   return { from: `${from} join ${visible('portfolio_case')} c on c.partnership_id = b.partnership_id`, conditions };
 }
 
+/** Those benefits with how they are stated, to stand after FROM as `b`: for what shows them one by one. */
+export const withStated = ({ visible }: Sql, benefits: string): string =>
+  `(${benefits}) b join ${visible('benefit_stated')} s on (s.partnership_id, s.kpi, s.party, s.year, s.kind)
+    = (b.partnership_id, b.kpi, b.party, b.year, b.kind)`;
+
+/** A condition that the year of a benefit, as `b`, is over on a day. */
+export const isOver = ({ value }: Sql, day: string): string => `b.year < ${value(Number(day.slice(0, 4)))}::integer`;
+
 export const all = (conditions: readonly string[]): string => ['true', ...conditions].join(' and ');

@@ -1,4 +1,4 @@
-import type { Bound, EvidenceLevel, KpiDefinition, Phase } from '#partnership';
+import type { Bound, EvidenceLevel, KpiDefinition, Phase, Route } from '#partnership';
 import type { Table } from '#projection';
 import type { Audience } from '../events.js';
 import type { WorklistStatus } from '../worklist/course.js';
@@ -11,11 +11,18 @@ export interface BenefitRow {
   readonly year: number;
   readonly kind: 'unit' | 'money';
   readonly benefit_class: string;
-  /** What it has in common with those it is counted together with. */
+  /** What it has in common with those it is counted together with, beside the year. */
   readonly alike: string;
   /** Øre, or millionths of the unit; null when not planned, or not realised. */
   readonly planned: string | null;
   readonly realised: string | null;
+  readonly audience: Audience;
+}
+
+type BenefitKey = 'partnership_id' | 'kpi' | 'party' | 'year' | 'kind';
+
+/** How both sides of a benefit are stated: apart from it, as nobody adds it up. */
+export interface BenefitStatedRow extends Pick<BenefitRow, BenefitKey> {
   readonly stated: { readonly planned?: StatedSide; readonly realised?: StatedSide };
   readonly audience: Audience;
 }
@@ -45,6 +52,7 @@ export interface CaseRow {
   readonly lead_name: string;
   readonly theme: string;
   readonly sector: string;
+  readonly route: Route;
   readonly phase: Phase;
   readonly status: WorklistStatus;
   /** Positions of the events that stated the classification, and the phase or status. */
@@ -68,10 +76,9 @@ export interface DefinitionRow {
   readonly defined: number;
 }
 
-export const benefit: Table<BenefitRow, 'partnership_id' | 'kpi' | 'party' | 'year' | 'kind'> = {
-  name: 'benefit',
-  key: ['partnership_id', 'kpi', 'party', 'year', 'kind'],
-};
+const benefitKey = ['partnership_id', 'kpi', 'party', 'year', 'kind'] as const;
+export const benefit: Table<BenefitRow, BenefitKey> = { name: 'benefit', key: benefitKey };
+export const benefitStated: Table<BenefitStatedRow, BenefitKey> = { name: 'benefit_stated', key: benefitKey };
 export const portfolioCase: Table<CaseRow, 'partnership_id'> = { name: 'portfolio_case', key: ['partnership_id'] };
 export const municipality: Table<MunicipalityRow, 'partnership_id' | 'municipality'> = {
   name: 'portfolio_municipality',

@@ -6,9 +6,8 @@ import { DEFAULT_LIMIT, decodeCursor, encodeCursor, pageOf } from '../paging.js'
 import { type Reading, Readings } from '../reading.js';
 import { worklistStatuses } from '../worklist/course.js';
 import type { PartnershipCounts, PortfolioAnswer, PortfolioGroup, PortfolioTotal } from './answer.js';
-import { all, benefitsOf, type Grouping, groupingNames, groupings, ofCases, PortfolioFilters } from './question.js';
-import { Remembered } from './remembered.js';
-import { type GroupTally, talliesOf } from './tallies.js';
+import { all, type Grouping, groupingNames, groupings, ofCases, PortfolioFilters } from './question.js';
+import { type GroupTally, talliesOf, together } from './tallies.js';
 
 export class PortfolioQuestion extends PortfolioFilters {
   @OneOf(groupingNames, { optional: true, description: 'theme unless given; by municipality is by who leads' })
@@ -28,16 +27,13 @@ interface Cases {
 
 @QueryHandler(ShowPortfolio)
 export class ShowPortfolioHandler implements IQueryHandler<ShowPortfolio> {
-  constructor(
-    private readonly readings: Readings,
-    private readonly remembered: Remembered,
-  ) {}
+  constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowPortfolio): Promise<PortfolioAnswer> {
     const { by = 'theme' } = question;
     const after = decodeCursor(question.cursor, `portfolio:${by}`, ['text'])?.[0];
     return this.readings.answer(principal, question, ['portfolio'], async (reading) => ({
-      ...(await this.remembered.answer(reading, question, () => answered(reading, question, by, after as string))),
+      ...(await answered(reading, question, by, after as string | undefined)),
       asOf: reading.asOf,
     }));
   }
@@ -52,13 +48,12 @@ async function answered(
   const { limit = DEFAULT_LIMIT } = question;
   const judged = (oneParty: boolean) => ({ day: reading.day, oneParty });
   const cases = await casesOf(reading, question, by);
-  const keys = await keysOf(reading, question, by, cases);
+  const tallies = await talliesOf(reading, question, by);
+  const groups = grouped(tallies);
+  const keys = [...new Set(groupings[by].ofCase ? cases.map(({ group }) => group) : groups.keys())].sort();
   const rest = after === undefined ? keys : keys.filter((key) => key > after);
   const { page, ...next } = pageOf(rest, limit, (last) => encodeCursor(`portfolio:${by}`, [last]));
-  const whole = page.length === keys.length;
-  const tallies = await talliesOf(reading, question, by, whole ? undefined : page);
-  const groups = grouped(tallies);
-  const total = portfolio(whole ? tallies : await talliesOf(reading, question), judged(question.party !== undefined));
+  const total = portfolio(together(tallies), judged(question.party !== undefined));
   return {
     by,
     total: { ...total, partnerships: countsOf(cases) } as PortfolioTotal,
@@ -74,24 +69,9 @@ function casesOf({ rows }: Reading, question: PortfolioFilters, by: Grouping): P
   return rows<Cases>((sql) => {
     const { column, ofCase } = groupings[by];
     return `select ${ofCase ? column : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
-        c.phase, c.status, count(*) as count
+        c.phase, c.status, count(*)::integer as count
       from ${sql.visible('portfolio_case')} c where ${all(ofCases(sql, question))} group by 1, c.phase, c.status`;
   });
-}
-
-/** The groups there are, in order. */
-async function keysOf(
-  { rows }: Reading,
-  question: PortfolioFilters,
-  by: Grouping,
-  cases: readonly Cases[],
-): Promise<readonly string[]> {
-  if (groupings[by].ofCase) return [...new Set(cases.map(({ group }) => group))].sort();
-  const found = await rows<{ key: string }>((sql) => {
-    const { from, conditions } = benefitsOf(sql, question);
-    return `select ${groupings[by].column} as key from ${from} where ${all(conditions)} group by 1`;
-  });
-  return found.map(({ key }) => key).sort();
 }
 
 function grouped(tallies: readonly GroupTally[]): ReadonlyMap<string, readonly GroupTally[]> {

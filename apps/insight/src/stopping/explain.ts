@@ -36,7 +36,7 @@ export class ExplainStoppingHandler implements IQueryHandler<ExplainStopping> {
         select e.partnership_id, e.how as name, e.id, concat_ws(' ', e.phase, w.route, w.theme, e.code) as value, null as unit,
                e.ended_on as day, case e.what when 'contract' then e.id end as contract_id, null as party,
                array[e.position] as positions
-          from ${sql.visible('ending')} e join ${sql.visible('worklist')} w on w.partnership_id = e.partnership_id
+          from ${sql.visible('ending')} e join ${sql.visible('portfolio_case')} w on w.partnership_id = e.partnership_id
          where ${endingsAsked(sql, question)}`,
     });
   }

@@ -32,7 +32,7 @@ export class ShowStoppingHandler implements IQueryHandler<ShowStopping> {
   constructor(private readonly readings: Readings) {}
 
   execute({ principal, question }: ShowStopping): Promise<StoppingPage> {
-    return this.readings.answer(principal, question, ['case-figures', 'worklist'], async (reading) => {
+    return this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => {
       const { limit = DEFAULT_LIMIT } = question;
       const figures = await stopping(reading, question);
       const { page, ...next } = pageOf(await endings(reading, question), limit, (row) =>
@@ -50,7 +50,7 @@ export async function stopping({ rows }: Reading, question: CasesQuestion): Prom
   return stoppingOf(
     await rows<EndingTally>(
       (sql) => `select e.how, e.phase, e.code, w.route, w.theme, count(*)::integer as number
-        from ${sql.visible('ending')} e join ${sql.visible('worklist')} w on w.partnership_id = e.partnership_id
+        from ${sql.visible('ending')} e join ${sql.visible('portfolio_case')} w on w.partnership_id = e.partnership_id
         where ${endingsAsked(sql, question)} group by e.how, e.phase, e.code, w.route, w.theme`,
     ),
   );
@@ -71,5 +71,5 @@ const endings = ({ rows }: Reading, question: StoppingQuestion) =>
     return `select e.*, w.case_number, w.title as partnership
       from (select e.* from ${visible('ending')} e where ${all(conditions)}
              order by ${order} limit ${value((question.limit ?? DEFAULT_LIMIT) + 1)}) e
-      join ${visible('worklist')} w on w.partnership_id = e.partnership_id order by ${order}`;
+      join ${visible('portfolio_case')} w on w.partnership_id = e.partnership_id order by ${order}`;
   });
