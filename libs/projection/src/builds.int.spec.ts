@@ -100,6 +100,30 @@ describe('rebuilding', () => {
     expect(await buildNext(live, { ...boardProjection, version: 2 })).toBe('over-other-version');
   });
 
+  it('starts over where tables were left that nothing is known of', async () => {
+    const live = await desk.build();
+    await open('a');
+    await run(live).waitFor(await note('a'), 5_000);
+    await buildNext(live);
+    await desk.pool.query(`
+      delete from projection.checkpoint where build = 'desk_next';
+      delete from projection.build where build = 'desk_next'`);
+    expect(await buildNext(live)).toBe('over-unknown');
+    expect(await diffNext(live, [boardProjection])).toEqual([]);
+  });
+
+  it('that is ended while it makes room leaves what was there', async () => {
+    const live = await desk.build();
+    await open('a');
+    await run(live).waitFor(1, 5_000);
+    await buildNext(live);
+    await desk.pool.query(`
+      create function refuse() returns event_trigger language plpgsql as $$ begin raise 'ended'; end $$;
+      create event trigger ended on ddl_command_start when tag in ('DROP SCHEMA') execute function refuse()`);
+    await expect(buildNext(live)).rejects.toThrow('ended');
+    expect(await diffNext(live, [boardProjection])).toEqual([]);
+  });
+
   it('is done by one at a time', async () => {
     const live = await desk.build();
     await open('a');

@@ -1,5 +1,5 @@
 import { advanceTo } from './advance.js';
-import { type Build, prepareBuild } from './build.js';
+import { type Build, inTransaction, prepareBuild } from './build.js';
 import { ageOf, dropBuild, exclusively, madeBy, nextOf, noteBuild, outdatedIn } from './builds.js';
 import { positionsOf } from './checkpoint.js';
 import type { AnyProjection } from './projection.js';
@@ -68,7 +68,7 @@ export interface NextOptions extends Omit<RebuildOptions, 'upTo'> {
 }
 
 /** What a rebuild begins with: nothing, what an interrupted one left, or nothing because what was left cannot be used. */
-export type Beginning = 'first' | 'goes-on' | 'over-complete' | 'over-other-version' | 'over-asked';
+export type Beginning = 'first' | 'goes-on' | 'over-complete' | 'over-other-version' | 'over-unknown' | 'over-asked';
 
 /**
  * Builds the next build beside the live one, up to where that stands: further it must not go, so that both can be compared
@@ -86,8 +86,11 @@ export async function rebuildNext(
     const how = await beginning(next, projections, migrations, anew);
     onBegin?.(how);
     if (how !== 'goes-on') {
-      await dropBuild(live.pool, next.schema);
-      await noteBuild(live.pool, next.schema, 'begun');
+      // Half of it would leave tables full of rows that no checkpoint knows of.
+      await inTransaction(live.pool, async (client) => {
+        await dropBuild(client, next.schema);
+        await noteBuild(client, next.schema, 'begun');
+      });
       await prepareBuild(url, next.schema, migrations);
     }
     await rebuild(next, projections, { ...options, upTo: await positionsOf(live.pool, live.schema) });
@@ -104,6 +107,8 @@ async function beginning(
   const age = await ageOf(next.pool, next.schema);
   if (!age) return 'first';
   if (anew) return 'over-asked';
+  // Nothing tells what its rows are made of.
+  if (age.startedAt === undefined) return 'over-unknown';
   const same = (await madeBy(next, migrations)) && (await outdatedIn(next, projections)).length === 0;
   if (!same) return 'over-other-version';
   return age.completedAt === undefined ? 'goes-on' : 'over-complete';
