@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Query } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refused } from '#decider';
-import { type Language, type Principal, preferredLanguage, Uuid } from '#platform';
+import { type Language, type Principal, preferredLanguage, principalOf, Uuid } from '#platform';
 
 /** A question somebody asks: who, what, and in which language they read. */
 export abstract class Asked<Question, Answer> extends Query<Answer> {
@@ -21,6 +21,13 @@ export const Reads = createParamDecorator((_: unknown, context: ExecutionContext
   const language = preferredLanguage(http.getRequest<FastifyRequest>().headers['accept-language']);
   http.getResponse<FastifyReply>().header('content-language', language);
   return language;
+});
+
+/** Who asks, unless it is a partner: of what is the municipalities' alone it would read zeros that are not so. */
+export const MunicipalPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const principal = principalOf(context);
+  if (principal.role === 'partner') throw new Refused('figures-not-for-partners');
+  return principal;
 });
 
 export class OfPartnership {

@@ -44,4 +44,11 @@ export class Freshness {
       ({ projection: { name }, caughtUp }) => caughtUp || !names.includes(name as ProjectionName),
     );
   }
+
+  /** Whether one of these was built by another version: it is read as it is, and knows no past. */
+  outdated(names: readonly ProjectionName[]): boolean {
+    return this.running.some(
+      ({ projection: { name }, state }) => state.state === 'outdated' && names.includes(name as ProjectionName),
+    );
+  }
 }

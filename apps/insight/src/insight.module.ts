@@ -61,7 +61,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   static register({ url, log, schema = INSIGHT_SCHEMA, now = () => new Date() }: InsightOptions): DynamicModule {
-    const pool = new pg.Pool({ connectionString: url, max: 16 });
+    const pool = new pg.Pool({ connectionString: url, max: 24, connectionTimeoutMillis: 10_000 });
     pool.on('error', (error) => log.warn({ err: error }, 'A connection to the read models was lost'));
     return {
       module: InsightModule,

@@ -61,7 +61,7 @@ beforeAll(async () => {
     for (const principal of principals.filter((_, m) => m % 2 === looks % 2)) {
       for (const path of paths) {
         const { status, text, body } = await ask(principal, path, `at-least=${last}`);
-        if (status === 404) continue;
+        if (status === 404 || status === 403) continue;
         expect([path, status, status === 200 || body.detail]).toEqual([path, 200, true]);
         // A report states its time in words: up to a second before it was asked for, as every answer.
         const at = body?.asOf?.time ?? new Date(time - 1_000).toISOString();

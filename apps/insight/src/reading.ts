@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { Refused } from '#decider';
 import { StoreUnavailable } from '#event-store';
 import { dayInDenmark, Invalid, type Principal } from '#platform';
 import type { Freshness, ProjectionName } from './freshness.js';
@@ -58,7 +60,7 @@ const positionAt = (schema: string) => `
      where t.position <= (select max(low) from halved) order by t.position desc limit 1), 0) as position`;
 
 /** Connection lost or refused, out of resources, shut down; what the server calls a misuse of the protocol, 08P01, is ours. */
-const AWAY = /^(0800[0136]|53|57P)/;
+const AWAY = /^(0800[0136]|53|57P|57014)/;
 
 /** A database that is away or shutting down is not a fault of the question: asking again later is safe. */
 function named(error: Error): Error {
@@ -78,10 +80,11 @@ export class Readings {
    *
    * @throws NotThereYet when what was asked for is not worked in in time
    * @throws Invalid when the question asks about the future
+   * @throws Refused when what is known of the past does not reach that far, or the question is too wide
    */
   async answer<Answer>(
     principal: Principal,
-    question: Fresh & { readonly id?: string },
+    question: Fresh & { readonly id?: string; readonly municipality?: string },
     projections: readonly ProjectionName[],
     answer: (reading: Reading) => Promise<Answer>,
   ): Promise<Answer> {
@@ -96,7 +99,7 @@ export class Readings {
       const today = dayInDenmark(Date.parse(asOf.time));
       const day = until !== undefined && until < today ? until : today;
       const moment: Moment =
-        until === undefined ? { known } : await this.cutOff(query, principal, question.id, names, asOf.position, until);
+        until === undefined ? { known } : await this.cutOff(query, principal, question, names, asOf.position, until);
       const rows = <Row extends object>(write: (sql: Sql) => string) => {
         const values: unknown[] = [];
         const value = (given: unknown) => `$${values.push(given)}`;
@@ -127,7 +130,9 @@ export class Readings {
       const says = { en: 'must not lie in the future', da: 'må ikke ligge i fremtiden' };
       throw new Invalid('query', [{ parameter: 'known-at', says }]);
     }
-    // What was recorded before then may still be on its way here.
+    if (this.freshness.outdated([...names, 'timeline'])) throw new Refused('known-at-needs-rebuild');
+    // What was recorded before then may still be on its way into the store, or here.
+    await pause(Math.max(Date.parse(knownAt) + IN_THE_WORKS - this.now().getTime(), 0));
     await this.freshness.reach([...names, 'timeline'], await this.freshness.build.store.head());
   }
 
@@ -168,7 +173,7 @@ export class Readings {
   private async cutOff(
     query: Query,
     principal: Principal,
-    partnershipId: string | undefined,
+    { id: partnershipId, municipality }: { readonly id?: string; readonly municipality?: string },
     names: readonly ProjectionName[],
     known: number,
     day: string,
@@ -177,7 +182,7 @@ export class Readings {
     const cut = await cutOff({
       store,
       query,
-      timeline: (value) => partnershipsOf(principal, schema, 'timeline', value),
+      timeline: (value) => partnershipsOf(principal, schema, 'timeline', value, municipality),
       projections: projections.filter(({ name }) => names.includes(name) && !notCut.has(name)),
       known,
       day,
@@ -211,7 +216,10 @@ export class Readings {
     try {
       // Locked before anything is read: tables of two builds must not meet in one answer.
       const start = 'begin isolation level repeatable read read only';
-      await query(`${start}; lock table projection.serving in access share mode`, []);
+      await query(
+        `${start}; set local statement_timeout to ${LONGEST_QUERY}; lock table projection.serving in access share mode`,
+        [],
+      );
       return await work(query);
     } finally {
       await turn;

@@ -17,4 +17,19 @@ export const insightRefusals = {
     en: 'Nothing is planned or realised there: of this KPI, for this party, in this year, of this kind.',
     da: 'Der er intet planlagt eller realiseret dér: på denne KPI, for denne part, i dette år, af denne art.',
   },
+  'until-too-wide': {
+    about: 'input',
+    en: '{partnerships} of the partnerships have entries that came late or were corrected; at most {most} can be told as of a day at once. Ask about one municipality or one partnership.',
+    da: '{partnerships} af partnerskaberne har indførsler, der kom sent eller blev rettet; højst {most} kan opgøres pr. en dag ad gangen. Spørg om én kommune eller ét partnerskab.',
+  },
+  'known-at-needs-rebuild': {
+    about: 'state',
+    en: 'The read models were built by an earlier version, which kept no past: rebuild them first.',
+    da: 'Læsemodellerne er bygget af en tidligere version, som ikke gemte fortiden: genopbyg dem først.',
+  },
+  'figures-not-for-partners': {
+    about: 'who',
+    en: 'These figures are about the municipalities’ cases; a partner reads its own contracts and what is paid under them.',
+    da: 'Disse tal handler om kommunernes sager; en leverandør læser sine egne kontrakter, og hvad der betales efter dem.',
+  },
 } as const satisfies Refusals;

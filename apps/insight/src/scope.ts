@@ -107,12 +107,27 @@ export function visibleTo({ role, organisation }: Principal, schema: string, mom
   };
 }
 
-/** The rows of all partnerships the principal takes part in, whoever of it they are for: to be computed with, never shown. */
-export function partnershipsOf({ role, organisation }: Principal, schema: string, table: string, value: Value): string {
+/**
+ * The rows of all partnerships the principal takes part in, whoever of it they are for: to be computed with, never shown.
+ * Given a municipality, only of partnerships it takes part in or did.
+ */
+export function partnershipsOf(
+  { role, organisation }: Principal,
+  schema: string,
+  table: string,
+  value: Value,
+  municipality?: string,
+): string {
+  const conditions: string[] = [];
+  const has = (access: string, one: string) =>
+    `r.partnership_id in (select a.partnership_id from "${schema}".${access} a where a.organisation = ${one})`;
+  if (!seesEverything({ role })) conditions.push(has('access', value(organisation)));
+  if (municipality !== undefined) {
+    const one = value(municipality);
+    conditions.push(`(${has('access', one)} or ${has('access_history', one)})`);
+  }
   const from = `"${schema}"."${table}"`;
-  if (seesEverything({ role })) return from;
-  return `(select r.* from ${from} r where r.partnership_id in (
-    select a.partnership_id from "${schema}".access a where a.organisation = ${value(organisation)}))`;
+  return conditions.length === 0 ? from : `(select r.* from ${from} r where ${conditions.join(' and ')})`;
 }
 
 /** When what stands now ends: after every position, and so never by then. */

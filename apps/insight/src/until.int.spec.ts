@@ -89,3 +89,40 @@ describe('a question about what had occurred by a day', () => {
     expect([await overdue(dayNo(90)), await overdue(dayNo(92))]).toEqual([false, true]);
   });
 });
+
+describe('a correction of when something happened', () => {
+  const corrected = randomUUID();
+  const stateOn = async (day: string) => {
+    const { body } = await insight.get(
+      municipality,
+      `/partnerships/${corrected}/milestones?until=${day}&at-least=${last}`,
+    );
+    const [{ state, since }] = body.items;
+    return [state, since];
+  };
+
+  beforeAll(async () => {
+    const [[registration, told]] = lifeOf(corrected) as [Happened];
+    const on = (occurredOn: string, event: Happened[0]) =>
+      insight.happened(corrected, [event], { ...told, occurredOn });
+    await on('2024-01-08', registration);
+    await on('2024-01-09', { type: 'MilestonePlanned', data: { code: 'M', title: 'Prøve', plannedOn: '2024-03-01' } });
+    await on('2024-03-01', { type: 'MilestoneReached', data: { code: 'M', reachedOn: '2024-03-01' } });
+    const late = { code: 'M', reason: 'Dato', state: 'reached', stateSince: '2024-06-01', title: 'Forsøg' } as const;
+    last = await on('2024-07-01', { type: 'MilestoneCorrected', data: late });
+  });
+
+  it('moves the day from which it is so', async () => {
+    expect(await stateOn('2024-02-15')).toEqual(['planned', undefined]);
+    expect(await stateOn('2024-03-15')).toEqual(['planned', undefined]);
+    expect(await stateOn('2024-06-01')).toEqual(['reached', '2024-06-01']);
+  });
+
+  it('holds of what it is called from the beginning', async () => {
+    const { body } = await insight.get(
+      municipality,
+      `/partnerships/${corrected}/milestones?until=2024-02-15&at-least=${last}`,
+    );
+    expect(body.items[0].title).toBe('Forsøg');
+  });
+});

@@ -1,3 +1,4 @@
+import { Refused } from '#decider';
 import type { EventStore, StoredEvent } from '#event-store';
 import { type AnyProjection, rowsOutOf } from '#projection';
 import { about, type Happening } from './events.js';
@@ -17,7 +18,7 @@ export interface Cut {
   readonly anew: ReadonlyMap<string, readonly object[]>;
 }
 
-/** A correction belongs to what it corrects: it is known or not, and occurs on no day of its own. */
+/** Events that say of an earlier one that it was otherwise: they occur on no day of their own. */
 const corrections: readonly Happening['type'][] = [
   'MilestoneCorrected',
   'NoteCorrected',
@@ -32,8 +33,9 @@ const measurements: readonly Happening['type'][] = [
   'MeasurementWithdrawn',
 ];
 
-/** How many partnerships are read at a time. */
+/** How many partnerships are read at a time, and how many are told anew for one answer at most. */
 const TOGETHER = 16;
+const MOST_ANEW = 1_000;
 
 export interface CutOff {
   readonly store: EventStore;
@@ -51,24 +53,26 @@ export async function cutOff(asked: CutOff): Promise<Cut> {
   const { query, timeline, known, day, partnershipId } = asked;
   const values: unknown[] = [];
   const value = (given: unknown) => `$${values.push(given)}`;
-  const later = `(t.occurred_on > ${value(day)}::date and t.type <> all(${value(corrections)}::text[]))`;
-  const found = await query<{ partnership_id: string; position: number; mixed: boolean }>(
-    `select partnership_id, first as position, last > first as mixed
+  const corrected = `t.type = any(${value(corrections)}::text[])`;
+  const later = `(t.occurred_on > ${value(day)}::date and not (${corrected}))`;
+  const found = await query<{ partnership_id: string; position: number; anew: boolean }>(
+    `select partnership_id, coalesce(first, 0) as position, corrected or last > first as anew
        from (select t.partnership_id, min(t.position) filter (where ${later}) as first,
-                    max(t.position) filter (where not ${later}) as last
+                    max(t.position) filter (where not ${later}) as last, bool_or(${corrected}) as corrected
                from ${timeline(value)} t
               where t.position <= ${value(known)}::bigint and t.type <> all(${value(measurements)}::text[])
                 ${partnershipId === undefined ? '' : `and t.partnership_id = ${value(partnershipId)}::uuid`}
               group by t.partnership_id) p
-      where first is not null`,
+      where first is not null or corrected`,
     values,
   );
-  const mixed = found.filter((one) => one.mixed).map((one) => one.partnership_id);
+  const anew = found.filter((one) => one.anew).map((one) => one.partnership_id);
+  if (anew.length > MOST_ANEW) throw new Refused('until-too-wide', { partnerships: anew.length, most: MOST_ANEW });
   return {
     day,
     partnerships: found.map((one) => one.partnership_id),
-    positions: found.map((one) => (one.mixed ? -1 : one.position - 1)),
-    anew: await toldAnew(asked, mixed),
+    positions: found.map((one) => (one.anew ? -1 : one.position - 1)),
+    anew: await toldAnew(asked, anew),
   };
 }
 
@@ -77,13 +81,46 @@ async function toldAnew({ store, projections, known, day }: CutOff, partnerships
   for (let from = 0; from < partnerships.length; from += TOGETHER) {
     const some = partnerships.slice(from, from + TOGETHER);
     for (const events of await Promise.all(some.map((id) => eventsOf(store, `partnership-${id}`, known)))) {
-      const occurred = events.filter(
-        (event) => about(event).occurredOn <= day || (corrections as readonly string[]).includes(event.type),
-      );
-      for (const [table, rows] of rowsOutOf(projections, occurred)) anew.get(table)!.push(...rows);
+      for (const [table, rows] of rowsOutOf(projections, occurredBy(day, events))) anew.get(table)!.push(...rows);
     }
   }
   return anew;
+}
+
+const outcomes: readonly string[] = [
+  'MilestoneReached',
+  'MilestonePartlyReached',
+  'MilestoneMissed',
+  'MilestoneDropped',
+];
+const NEVER = '9999-12-31';
+
+/**
+ * Of what is known, what had occurred by a day. A correction that says when something happened moves that day, and one that
+ * says it never did takes it away; any other holds from when what it corrects does, and falls away with it.
+ */
+export function occurredBy(day: string, events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const days = events.map((event) => about(event).occurredOn);
+  const told = [...events];
+  for (const [n, event] of events.entries()) {
+    const { type, data } = event as unknown as Happening;
+    const before = (is: (earlier: Happening) => boolean) =>
+      events.slice(0, n).findLastIndex((earlier) => is(earlier as unknown as Happening));
+    if (type === 'MilestoneCorrected') {
+      const { state, stateSince, ...others } = data;
+      const outcome = before((one) => outcomes.includes(one.type) && (one.data as { code: string }).code === data.code);
+      if (state === 'planned' && outcome >= 0) days[outcome] = NEVER;
+      if (stateSince !== undefined && outcome >= 0) days[outcome] = stateSince;
+      if (stateSince !== undefined && stateSince > day) told[n] = { ...event, data: others };
+      days[n] = '';
+    } else if (type === 'NoteCorrected') days[n] = '';
+    else if (type === 'OutcomeCorrected' || type === 'OutcomeWithdrawn') {
+      const same = (one: Happening) =>
+        one.type === 'OutcomeVerified' && one.data.outcomeId === data.outcomeId && one.data.modelId === data.modelId;
+      days[n] = days[before(same)] ?? NEVER;
+    }
+  }
+  return told.filter((_, n) => days[n]! <= day);
 }
 
 async function eventsOf(store: EventStore, stream: string, known: number): Promise<readonly StoredEvent[]> {

@@ -1,5 +1,5 @@
 export { type EmbeddedIssuer, openEmbeddedIssuer } from './auth/embedded-issuer.js';
-export { CurrentPrincipal, type Principal, Public } from './auth/principal.js';
+export { CurrentPrincipal, type Principal, Public, principalOf } from './auth/principal.js';
 export { type TokenRules, Tokens } from './auth/tokens.js';
 export { dayInDenmark } from './calendar.js';
 export { BadConfig, type Config, readConfig, settings } from './config/config.js';

@@ -5,7 +5,7 @@ import { CurrentPrincipal, type Language, type Principal } from '#platform';
 import { AdoptionPage } from '../adoption/answer.js';
 import { AdoptionExplanation, AdoptionExplanationQuestion, ExplainAdoption } from '../adoption/explain.js';
 import { AdoptionQuestion, ShowAdoption } from '../adoption/show.js';
-import { Reads } from '../asked.js';
+import { MunicipalPrincipal, Reads } from '../asked.js';
 import { CollaborationAnswer } from '../collaboration/answer.js';
 import {
   CollaborationExplanation,
@@ -67,7 +67,10 @@ export class FiguresController {
       'Median and quartiles in days. Stays that are over, that ended because the case did, and that are not over yet stand apart. A period is asked of the day a stay was left.',
   })
   @Exported(DurationsAnswer, 'phase-durations')
-  durations(@CurrentPrincipal() principal: Principal, @Query() question: DurationsQuestion): Promise<DurationsAnswer> {
+  durations(
+    @MunicipalPrincipal() principal: Principal,
+    @Query() question: DurationsQuestion,
+  ): Promise<DurationsAnswer> {
     return this.queries.execute(new ShowDurations(principal, question));
   }
 
@@ -78,7 +81,7 @@ export class FiguresController {
   })
   @ApiOkResponse({ type: DurationsExplanation })
   explainDurations(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: DurationsExplanationQuestion,
     @Reads() language: Language,
   ): Promise<DurationsExplanation> {
@@ -92,7 +95,7 @@ export class FiguresController {
       'Each municipality once, by the solution that has come furthest there, fit for a map; decisions by basis; and each solution by itself. A period is asked of the day an adoption came to where it stands.',
   })
   @Exported(AdoptionPage, 'adoption')
-  adoption(@CurrentPrincipal() principal: Principal, @Query() question: AdoptionQuestion): Promise<AdoptionPage> {
+  adoption(@MunicipalPrincipal() principal: Principal, @Query() question: AdoptionQuestion): Promise<AdoptionPage> {
     return this.queries.execute(new ShowAdoption(principal, question));
   }
 
@@ -103,7 +106,7 @@ export class FiguresController {
   })
   @ApiOkResponse({ type: AdoptionExplanation })
   explainAdoption(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: AdoptionExplanationQuestion,
     @Reads() language: Language,
   ): Promise<AdoptionExplanation> {
@@ -117,7 +120,7 @@ export class FiguresController {
       'Follow-up reports that are due and not submitted, and planned benefits of years that are over with nothing realised recorded; counted, and listed by the day they were due. A period is asked of that day.',
   })
   @Exported(FollowUpsPage, 'follow-ups')
-  followUps(@CurrentPrincipal() principal: Principal, @Query() question: FollowUpsQuestion): Promise<FollowUpsPage> {
+  followUps(@MunicipalPrincipal() principal: Principal, @Query() question: FollowUpsQuestion): Promise<FollowUpsPage> {
     return this.queries.execute(new ShowFollowUps(principal, question));
   }
 
@@ -128,7 +131,7 @@ export class FiguresController {
   })
   @ApiOkResponse({ type: FollowUpsExplanation })
   explainFollowUps(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: FollowUpsExplanationQuestion,
     @Reads() language: Language,
   ): Promise<FollowUpsExplanation> {
@@ -142,7 +145,7 @@ export class FiguresController {
       'Interested, candidates, tenderers, contracts and accepted, over all cases that came to each step; a case that has not come to a step is none of it and not zero. A period is asked of the day of registration.',
   })
   @Exported(SupplierFunnelAnswer, 'supplier-funnel')
-  funnel(@CurrentPrincipal() principal: Principal, @Query() question: FunnelQuestion): Promise<SupplierFunnelAnswer> {
+  funnel(@MunicipalPrincipal() principal: Principal, @Query() question: FunnelQuestion): Promise<SupplierFunnelAnswer> {
     return this.queries.execute(new ShowFunnel(principal, question));
   }
 
@@ -150,7 +153,7 @@ export class FiguresController {
   @ApiOperation({ summary: 'The cases behind the funnel', description: 'Each step of each case, and its events.' })
   @ApiOkResponse({ type: FunnelExplanation })
   explainFunnel(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: FunnelExplanationQuestion,
     @Reads() language: Language,
   ): Promise<FunnelExplanation> {
@@ -164,7 +167,7 @@ export class FiguresController {
       'Partnerships stopped or cancelled, evaluations decided to stop, contracts terminated and pilots broken off: counted by phase, route and theme, and listed with the reasons as they were given. A period is asked of the day of the end.',
   })
   @Exported(StoppingPage, 'stopping')
-  stopping(@CurrentPrincipal() principal: Principal, @Query() question: StoppingQuestion): Promise<StoppingPage> {
+  stopping(@MunicipalPrincipal() principal: Principal, @Query() question: StoppingQuestion): Promise<StoppingPage> {
     return this.queries.execute(new ShowStopping(principal, question));
   }
 
@@ -172,7 +175,7 @@ export class FiguresController {
   @ApiOperation({ summary: 'The endings behind the counts', description: 'Each ending with its reason and event.' })
   @ApiOkResponse({ type: StoppingExplanation })
   explainStopping(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: StoppingExplanationQuestion,
     @Reads() language: Language,
   ): Promise<StoppingExplanation> {
@@ -187,7 +190,7 @@ export class FiguresController {
   })
   @Exported(CollaborationAnswer, 'collaboration')
   collaboration(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: CollaborationQuestion,
   ): Promise<CollaborationAnswer> {
     return this.queries.execute(new ShowCollaboration(principal, question));
@@ -200,7 +203,7 @@ export class FiguresController {
   })
   @ApiOkResponse({ type: CollaborationExplanation })
   explainCollaboration(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: CollaborationExplanationQuestion,
     @Reads() language: Language,
   ): Promise<CollaborationExplanation> {

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, dayInDenmark, type Language, type Principal } from '#platform';
-import { OfPartnership, Reads } from '../asked.js';
+import { MunicipalPrincipal, OfPartnership, Reads } from '../asked.js';
 import { ShowDurations } from '../durations/show.js';
 import { ListMilestones } from '../milestones/list.js';
 import { ShowOverview } from '../overview/show.js';
@@ -68,7 +68,7 @@ export class ReportController {
   @ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string', example: 'da' } })
   @ApiOkResponse({ content: pdf })
   async ofPortfolio(
-    @CurrentPrincipal() principal: Principal,
+    @MunicipalPrincipal() principal: Principal,
     @Query() question: ReportQuestion,
     @Reads() language: Language,
   ): Promise<StreamableFile> {

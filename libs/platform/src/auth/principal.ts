@@ -29,8 +29,9 @@ export const Public = (): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(publicRoute, true), ApiSecurity({}));
 
 /** The principal of the request; not for public routes, which have none. */
-export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+export function principalOf(context: ExecutionContext): Principal {
   const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!principal) throw new Error('A public route has no principal');
   return principal;
-});
+}
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext) => principalOf(context));
