@@ -91,6 +91,13 @@ function alarm({ log, schema: build }: Build, { name: projection }: AnyProjectio
   }
 }
 
+export interface AdvanceToOptions {
+  readonly batch?: number;
+  readonly onProgress?: (position: number) => void;
+  /** Asked before each batch; what it throws ends the work. */
+  readonly mayGoOn?: () => Promise<void>;
+}
+
 /**
  * Works everything up to a position into a build, and not an event more.
  *
@@ -100,14 +107,18 @@ export async function advanceTo(
   build: Build,
   projection: AnyProjection,
   position: number,
-  { batch, onProgress }: { readonly batch?: number; readonly onProgress?: (position: number) => void } = {},
+  { batch, onProgress, mayGoOn }: AdvanceToOptions = {},
 ): Promise<void> {
   for (;;) {
+    await mayGoOn?.();
     const checkpoint = await openCheckpoint(build, projection);
     await requireOwn(build, projection, checkpoint);
     onProgress?.(checkpoint.position);
     if (checkpoint.position >= position) return;
     const options = { upTo: position, ...(batch && { batch }) };
-    for await (const step of advance(build, projection, checkpoint, options)) onProgress?.(step.position);
+    for await (const step of advance(build, projection, checkpoint, options)) {
+      onProgress?.(step.position);
+      await mayGoOn?.();
+    }
   }
 }

@@ -31,12 +31,11 @@ export async function prepareCheckpoints(url: string): Promise<void> {
   await migrate(url, { directory: fileURLToPath(new URL('./migrations', import.meta.url)), schema: 'projection' });
 }
 
-/**
- * Runs `work` in one transaction on one connection; whatever it throws rolls back.
- *
- * The commit is not waited for on the disk: after a crash of the server, rows and checkpoint go back together.
- */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+/** Runs `work` on one connection, which is given up afterwards when it was lost meanwhile. */
+export async function onConnection<T>(
+  pool: Pool,
+  work: (client: PoolClient, lost: (error: Error) => void) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that is lost between two statements says so by an event; the next statement fails then.
@@ -45,15 +44,28 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   };
   client.on('error', lost);
   try {
-    await client.query('begin; set local synchronous_commit to off');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(lost);
-    throw error;
+    return await work(client, lost);
   } finally {
     client.off('error', lost);
     client.release(broken);
   }
+}
+
+/**
+ * Runs `work` in one transaction on one connection; whatever it throws rolls back.
+ *
+ * The commit is not waited for on the disk: after a crash of the server, rows and checkpoint go back together.
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return onConnection(pool, async (client, lost) => {
+    try {
+      await client.query('begin; set local synchronous_commit to off');
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch(lost);
+      throw error;
+    }
+  });
 }

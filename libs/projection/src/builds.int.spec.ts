@@ -133,6 +133,31 @@ describe('rebuilding', () => {
     expect(refused.reason).toBeInstanceOf(BuildRefused);
     expect(refused.reason).toMatchObject({ reason: 'busy' });
   });
+
+  it('stops when the connection that keeps others away is lost, and is not complete', async () => {
+    const live = await desk.build();
+    for (let n = 0; n < 20; n += 1) await open(`c${n}`);
+    await run(live).waitFor(20, 5_000);
+    const cut = () =>
+      desk.pool.query(`select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database
+        where l.locktype = 'advisory' and d.datname = current_database()`);
+    let reached = 0;
+    const lost = buildNext(live, boardProjection, {
+      batch: 3,
+      every: 0,
+      onBegin: () => void cut(),
+      onProgress: ({ position }: Progress) => (reached = position),
+    });
+    await expect(lost).rejects.toMatchObject({ reason: 'not-held' });
+    expect(reached).toBeLessThan(20);
+    await expect(diffNext(live, [boardProjection])).rejects.toMatchObject({ reason: 'unfinished' });
+    expect(await buildNext(live)).toBe('goes-on');
+    const cutWhileComparing = { onTable: () => void cut() };
+    await expect(switchToNext(live, [boardProjection], { ...by, ...cutWhileComparing })).rejects.toMatchObject({
+      reason: 'not-held',
+    });
+    expect(await switchesOf(live)).toEqual([]);
+  });
 });
 
 describe('the difference of two builds', () => {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { parse } from 'node:path';
 import type { ClientBase, Pool } from 'pg';
-import { type Build, inTransaction } from './build.js';
+import { type Build, onConnection } from './build.js';
 import { builtThis } from './checkpoint.js';
 import type { AnyProjection } from './projection.js';
 import { quoted } from './tables.js';
@@ -12,6 +12,7 @@ export class BuildRefused extends Error {
   constructor(
     readonly reason:
       | 'busy'
+      | 'not-held'
       | 'no-such-build'
       | 'unfinished'
       | 'other-version'
@@ -87,20 +88,41 @@ export async function madeBy({ pool, schema }: Build, migrations: string): Promi
   return applied.rows.map(({ name }) => name).join() === files.sort().join();
 }
 
+/** Settles while others are kept away; throws BuildRefused once they no longer are. */
+export type MayGoOn = () => Promise<void>;
+
 /**
- * Does something with the builds beside a live one, which nobody else does meanwhile.
+ * Does something with the builds beside a live one, which nobody else does meanwhile: `work` asks before each step
+ * whether that still holds.
  *
- * @throws BuildRefused when somebody else is at it
+ * @throws BuildRefused when somebody else is at it, and when the connection that keeps others away was lost
  */
-export async function exclusively<T>({ pool, schema }: Build, work: () => Promise<T>): Promise<T> {
-  return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ mine: boolean }>(
-      'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine',
-      [`projection builds of ${schema}`],
-    );
-    if (!rows[0]?.mine) {
-      throw new BuildRefused('busy', 'Another rebuild, diff, switch or undo is at work: try again when it has ended.');
+export async function exclusively<T>({ pool, schema }: Build, work: (mayGoOn: MayGoOn) => Promise<T>): Promise<T> {
+  return onConnection(pool, async (client, lost) => {
+    try {
+      // It waits for as long as the work takes.
+      await client.query('begin; set local idle_in_transaction_session_timeout to 0');
+      const { rows } = await client.query<{ mine: boolean }>(
+        'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine',
+        [`projection builds of ${schema}`],
+      );
+      if (!rows[0]?.mine) {
+        throw new BuildRefused(
+          'busy',
+          'Another rebuild, diff, switch or undo is at work: try again when it has ended.',
+        );
+      }
+      return await work(async () => {
+        await client.query('select 1').catch(() => {
+          throw new BuildRefused(
+            'not-held',
+            'The connection that kept other rebuilds and switches away was lost: do it again, and a rebuild goes on.',
+          );
+        });
+      });
+    } finally {
+      // What was done is done, whether or not others were still kept away at the very end.
+      await client.query('rollback').catch(lost);
     }
-    return work();
   });
 }

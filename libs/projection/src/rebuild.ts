@@ -1,4 +1,4 @@
-import { advanceTo } from './advance.js';
+import { type AdvanceToOptions, advanceTo } from './advance.js';
 import { type Build, inTransaction, prepareBuild } from './build.js';
 import { ageOf, dropBuild, exclusively, madeBy, nextOf, noteBuild, outdatedIn } from './builds.js';
 import { positionsOf } from './checkpoint.js';
@@ -15,11 +15,10 @@ export interface Progress {
   readonly secondsLeft: number;
 }
 
-export interface RebuildOptions {
+export interface RebuildOptions extends Pick<AdvanceToOptions, 'batch' | 'mayGoOn'> {
   readonly onProgress?: (progress: Progress) => void;
   /** Milliseconds between two reports; 1,000 unless given. */
   readonly every?: number;
-  readonly batch?: number;
   /** How far each projection is to come; one that is not named, to the head of the store as it is now. */
   readonly upTo?: ReadonlyMap<string, number>;
 }
@@ -32,7 +31,7 @@ export interface RebuildOptions {
 export async function rebuild(
   build: Build,
   projections: readonly AnyProjection[],
-  { onProgress, every = 1_000, batch, upTo }: RebuildOptions = {},
+  { onProgress, every = 1_000, upTo, ...advancing }: RebuildOptions = {},
 ): Promise<void> {
   const head = await build.store.head();
   for (const projection of projections) {
@@ -42,7 +41,7 @@ export async function rebuild(
     let from: number | undefined;
     let told = false;
     await advanceTo(build, projection, goal, {
-      ...(batch && { batch }),
+      ...advancing,
       onProgress(position) {
         from ??= position;
         const now = performance.now();
@@ -57,7 +56,7 @@ export async function rebuild(
   }
 }
 
-export interface NextOptions extends Omit<RebuildOptions, 'upTo'> {
+export interface NextOptions extends Omit<RebuildOptions, 'upTo' | 'mayGoOn'> {
   /** Connection URL of the database of the builds. */
   readonly url: string;
   /** Directory of the numbered SQL files that make the tables. */
@@ -74,14 +73,14 @@ export type Beginning = 'first' | 'goes-on' | 'over-complete' | 'over-other-vers
  * Builds the next build beside the live one, up to where that stands: further it must not go, so that both can be compared
  * at one position and no reader is taken back by a switch.
  *
- * @throws BuildRefused when another one is at it
+ * @throws BuildRefused when another one is at it, or may be since the connection was lost
  */
 export async function rebuildNext(
   live: Build,
   projections: readonly AnyProjection[],
   { url, migrations, anew = false, onBegin, ...options }: NextOptions,
 ): Promise<void> {
-  await exclusively(live, async () => {
+  await exclusively(live, async (mayGoOn) => {
     const next = nextOf(live);
     const how = await beginning(next, projections, migrations, anew);
     onBegin?.(how);
@@ -93,7 +92,8 @@ export async function rebuildNext(
       });
       await prepareBuild(url, next.schema, migrations);
     }
-    await rebuild(next, projections, { ...options, upTo: await positionsOf(live.pool, live.schema) });
+    await rebuild(next, projections, { ...options, mayGoOn, upTo: await positionsOf(live.pool, live.schema) });
+    await mayGoOn();
     await noteBuild(live.pool, next.schema, 'complete');
   });
 }

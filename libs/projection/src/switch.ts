@@ -1,8 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import { advanceTo } from './advance.js';
-import { type Build, inTransaction } from './build.js';
-import { ageOf, BuildRefused, dropBuild, exclusively, nextOf, outdatedIn, previousOf, renameBuild } from './builds.js';
+import { type Build, inTransaction, onConnection } from './build.js';
+import {
+  ageOf,
+  BuildRefused,
+  dropBuild,
+  exclusively,
+  type MayGoOn,
+  nextOf,
+  outdatedIn,
+  previousOf,
+  renameBuild,
+} from './builds.js';
 import { parkedPartitions, positionsOf } from './checkpoint.js';
 import { StoredCount } from './delivery.js';
 import { type CompareOptions, compareSchemas, rowsDiffering, type TableDifference } from './difference.js';
@@ -23,7 +33,7 @@ export async function diffNext(
   projections: readonly AnyProjection[],
   options: CompareOptions = {},
 ): Promise<readonly TableDifference[]> {
-  return exclusively(live, () => differences(live, projections, options));
+  return exclusively(live, (mayGoOn) => differences(live, projections, mayGoOn, options));
 }
 
 export interface SwitchOptions extends CompareOptions {
@@ -53,9 +63,9 @@ export async function switchToNext(
   projections: readonly AnyProjection[],
   { operator, acceptDifferences = false, force, onTable }: SwitchOptions,
 ): Promise<Switched> {
-  return exclusively(live, async () => {
+  return exclusively(live, async (mayGoOn) => {
     const next = nextOf(live);
-    const found = await differences(live, projections, { ...(onTable && { onTable }) });
+    const found = await differences(live, projections, mayGoOn, { ...(onTable && { onTable }) });
     const differing = rowsDiffering(found);
     if (found.length > 0 && !acceptDifferences && force === undefined) {
       throw new BuildRefused(
@@ -70,7 +80,7 @@ export async function switchToNext(
     };
     await ready();
     // And once more while the live build is held, for what came in since.
-    const position = await inOneStep(live, next, projections, ready, async (client) => {
+    const position = await inOneStep({ live, other: next, projections, mayGoOn }, ready, async (client) => {
       await dropBuild(client, previousOf(live).schema);
       if (await ageOf(client, live.schema)) await renameBuild(client, live.schema, previousOf(live).schema);
       await renameBuild(client, next.schema, live.schema);
@@ -91,15 +101,13 @@ export async function undoSwitch(
   projections: readonly AnyProjection[],
   { operator }: { readonly operator: string },
 ): Promise<{ readonly position: number }> {
-  return exclusively(live, async () => {
+  return exclusively(live, async (mayGoOn) => {
     const previous = previousOf(live);
     if (!(await ageOf(live.pool, previous.schema)))
       throw new BuildRefused('no-such-build', 'There is no previous build: nothing was switched that could be undone.');
     await requireRunnable(previous, projections, 'Undo with the release that built it.');
     const position = await inOneStep(
-      live,
-      previous,
-      projections,
+      { live, other: previous, projections, mayGoOn },
       async () => {},
       async (client) => {
         const aside = `${live.schema}_aside`;
@@ -140,22 +148,23 @@ export async function switchesOf({ pool, schema }: Build, most = 5): Promise<rea
 async function differences(
   live: Build,
   projections: readonly AnyProjection[],
+  mayGoOn: MayGoOn,
   options: CompareOptions,
 ): Promise<readonly TableDifference[]> {
   const next = nextOf(live);
   await requireComplete(next, projections);
-  const client = await live.pool.connect();
-  try {
-    // While the live build is held, the next one comes to where it stands, and a snapshot of both is taken.
-    await aligned(live, next, projections, async () => {
-      await client.query('begin isolation level repeatable read read only');
-      await client.query('select 1');
-    });
-    return await compareSchemas(client, live.schema, next.schema, projections, options);
-  } finally {
-    await client.query('rollback').catch(() => {});
-    client.release();
-  }
+  return onConnection(live.pool, async (client, lost) => {
+    try {
+      // While the live build is held, the next one comes to where it stands, and a snapshot of both is taken.
+      await aligned({ live, other: next, projections, mayGoOn }, async () => {
+        await client.query('begin isolation level repeatable read read only');
+        await client.query('select 1');
+      });
+      return await compareSchemas(client, live.schema, next.schema, projections, options);
+    } finally {
+      await client.query('rollback').catch(lost);
+    }
+  });
 }
 
 async function requireComplete(next: Build, projections: readonly AnyProjection[]): Promise<void> {
@@ -197,10 +206,16 @@ async function requireNothingNewlyParked(live: Build, next: Build, projections: 
   }
 }
 
+interface Alignment {
+  readonly live: Build;
+  readonly other: Build;
+  readonly projections: readonly AnyProjection[];
+  readonly mayGoOn: MayGoOn;
+}
+
 /** Works what the live build has into another one, to the very position of each projection. */
 async function bring(
-  other: Build,
-  projections: readonly AnyProjection[],
+  { other, projections, mayGoOn }: Alignment,
   positions: ReadonlyMap<string, number>,
 ): Promise<void> {
   const there = await positionsOf(other.pool, other.schema);
@@ -213,22 +228,21 @@ async function bring(
         `${other.schema} is further than ${position}, where ${projection.name} stands in the live build: rebuild --anew.`,
       );
     }
-    await advanceTo(other, projection, position);
+    await advanceTo(other, projection, position, { mayGoOn });
   }
 }
 
 /** Does something while the live build is held at positions that the other one has reached too. */
 async function aligned<T>(
-  live: Build,
-  other: Build,
-  projections: readonly AnyProjection[],
+  alignment: Alignment,
   work: (client: PoolClient, positions: ReadonlyMap<string, number>) => Promise<T>,
 ): Promise<T> {
+  const { live } = alignment;
   // Most of the way, and most of what came meanwhile, without holding anything up.
-  for (let round = 0; round < 2; round += 1) await bring(other, projections, await positionsOf(live.pool, live.schema));
+  for (let round = 0; round < 2; round += 1) await bring(alignment, await positionsOf(live.pool, live.schema));
   return inTransaction(live.pool, async (client) => {
     const positions = await positionsOf(client, live.schema, { locked: true });
-    await bring(other, projections, positions);
+    await bring(alignment, positions);
     return work(client, positions);
   });
 }
@@ -240,19 +254,19 @@ type Kept = Omit<KeptSwitch, 'at' | 'position' | 'differing' | 'reason'> & {
 
 /** Replaces the live build in one transaction, between two readings; answers the least position of its projections. */
 async function inOneStep(
-  live: Build,
-  other: Build,
-  projections: readonly AnyProjection[],
+  alignment: Alignment,
   ready: () => Promise<void>,
   replace: (client: PoolClient) => Promise<Kept>,
 ): Promise<number> {
+  const { live, mayGoOn } = alignment;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await aligned(live, other, projections, async (client, positions) => {
+      return await aligned(alignment, async (client, positions) => {
         await ready();
         // A switch is on the disk when it is told.
         await client.query(`set local synchronous_commit to on; set local lock_timeout to ${WAIT_FOR_READERS}`);
         await client.query('lock table projection.serving in access exclusive mode');
+        await mayGoOn();
         const { kind, operator, differing, reason } = await replace(client);
         const position = positions.size > 0 ? Math.min(...positions.values()) : 0;
         await client.query(
