@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { examples } from '../../apps/medspil/src/examples/all.js';
 import { drive } from '../../apps/medspil/src/examples/drive.js';
+import { rehabilitation } from '../../apps/medspil/src/examples/rehabilitation.js';
 import { roles } from '../../libs/partnership/src/index.js';
 import type { Principal } from '../../libs/platform/src/index.js';
 import { dataDirectory, type Product, startProduct } from '../support/product.js';
@@ -10,6 +11,9 @@ interface Operation {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly open: boolean;
+  /** Parameters of its question, and those of them it is not answered without. */
+  readonly parameters: readonly string[];
+  readonly required: readonly string[];
   readonly body: unknown;
   readonly answers: Record<string, { content?: Record<string, { schema: object }> }>;
 }
@@ -67,15 +71,19 @@ function operationOf(
   path: string,
   operation: {
     security?: object[];
+    parameters?: readonly { in: string; name: string; required?: boolean }[];
     requestBody?: { content: Record<string, { examples?: Record<string, { value: unknown }>; example?: unknown }> };
     responses: Operation['answers'];
   },
 ): Operation {
   const json = operation.requestBody?.content['application/json'];
+  const question = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
   return {
     method: method.toUpperCase() as Operation['method'],
     path,
     open: operation.security?.some((way) => Object.keys(way).length === 0) ?? false,
+    parameters: question.map(({ name }) => name),
+    required: question.filter(({ required }) => required).map(({ name }) => name),
     body: json?.example ?? Object.values(json?.examples ?? {})[0]?.value,
     answers: operation.responses,
   };
@@ -103,9 +111,15 @@ const placed = (path: string, partnership: string) =>
     return known;
   });
 
-async function ask({ method, path, body }: Operation, principal: Principal | undefined, partnership?: string) {
+async function ask(
+  { method, path, body }: Pick<Operation, 'method' | 'path' | 'body'>,
+  principal: Principal | undefined,
+  partnership?: string,
+  more = '',
+) {
   const authorization = principal && `Bearer ${await product.bearer(principal)}`;
-  const answer = await fetch(`${product.url}${at(path, partnership)}`, {
+  const asking = at(path, partnership);
+  const answer = await fetch(`${product.url}${asking}${more && `${asking.includes('?') ? '&' : '?'}${more}`}`, {
     method,
     headers: {
       ...(authorization && { authorization }),
@@ -113,7 +127,8 @@ async function ask({ method, path, body }: Operation, principal: Principal | und
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  return { status: answer.status, text: isEndless(answer) ? await beginningOf(answer) : await answer.text() };
+  const text = isEndless(answer) ? await beginningOf(answer) : await answer.text();
+  return { status: answer.status, type: answer.headers.get('content-type')?.split(';', 1)[0], text };
 }
 const isEndless = (answer: Response) => answer.headers.get('content-type')?.startsWith('text/event-stream');
 
@@ -123,8 +138,7 @@ async function beginningOf(answer: Response): Promise<string> {
   await reader.cancel();
   return new TextDecoder().decode(value);
 }
-const get = (path: string, principal: Principal) =>
-  ask({ method: 'GET', path, body: undefined, open: false, answers: {} }, principal);
+const get = (path: string, principal: Principal) => ask({ method: 'GET', path, body: undefined }, principal);
 
 const somebody = (role: string, organisation: string): Principal => ({
   subject: `${role}-${organisation}`,
@@ -185,6 +199,8 @@ describe('every route of the API', () => {
       expect.arrayContaining(['GET /health', 'GET /metrics']),
     );
     expect(operations.filter(({ open }) => open)).toHaveLength(2);
+    const requiring = queries().filter(({ required }) => required.length > 0);
+    expect(requiring.map(({ path }) => path)).toEqual(Object.keys(asked));
   });
 
   it('answers 401 to whoever brings no token, and to a token of nobody', async () => {
@@ -275,26 +291,114 @@ describe('a date that no source gives', () => {
   });
 });
 
+interface Figures {
+  readonly measure: { kind: string; priceYear?: number; unit?: string; benefitClass?: string };
+  readonly realised: readonly { evidenceLevel: string }[];
+}
+
 describe('every query', () => {
-  it('answers what its description says, field for field', async () => {
+  const descriptions = new Map<string, (text: string) => readonly object[]>();
+  /** What is wrong with an answer by the description of the query, which is closed to all it does not name. */
+  function faultsOf(operation: Operation, text: string): readonly object[] {
+    const known = descriptions.get(operation.path) ?? described(operation);
+    descriptions.set(operation.path, known);
+    return known(text);
+  }
+  function described(operation: Operation) {
+    const schema = operation.answers['200']?.content?.['application/json']?.schema;
+    if (!schema) throw new Error(`${named(operation)} does not describe its answer`);
     const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
     ajv.addSchema({ $id: 'api', components: closed(components) });
-    // Metrics are lines of text, told by Prometheus' own format, changes are server-sent events, and reports are PDF.
-    const elsewise = ['/metrics', '/changes', '/partnerships/{id}/report', '/portfolio/report'];
-    for (const operation of operations.filter(({ method, path }) => method === 'GET' && !elsewise.includes(path))) {
-      const schema = operation.answers['200']?.content?.['application/json']?.schema;
-      expect([named(operation), typeof schema]).toEqual([named(operation), 'object']);
-      const pointed = JSON.parse(
-        JSON.stringify(closed(schema as object)).replaceAll('"#/components', '"api#/components'),
-      );
-      const conforms = ajv.compile(pointed);
+    const pointed = JSON.stringify(closed(schema)).replaceAll('"#/components', '"api#/components');
+    const conforms = ajv.compile(JSON.parse(pointed));
+    return (text: string) => (conforms(JSON.parse(text)) ? [] : (conforms.errors ?? []));
+  }
+  // Metrics are lines of text, told by Prometheus' own format, changes are server-sent events, and reports are PDF.
+  const elsewise: Readonly<Record<string, readonly [string, RegExp]>> = {
+    '/metrics': ['text/plain', /^# HELP /],
+    '/changes': ['text/event-stream', /^data: \{"position":\d+\}$/m],
+    '/partnerships/{id}/report': ['application/pdf', /^%PDF-/],
+    '/portfolio/report': ['application/pdf', /^%PDF-/],
+  };
+  const inJson = () => operations.filter(({ method, path }) => method === 'GET' && !(path in elsewise));
+
+  it('answers what its description says, field for field', async () => {
+    for (const operation of inJson()) {
       for (const { title } of examples) {
         if (title !== dehydration && (!operation.path.includes('{id}') || operation.path.includes('{code}'))) continue;
-        const answer = await ask(operation, auditor, title);
-        conforms(JSON.parse(answer.text));
-        expect([named(operation), title, conforms.errors ?? []]).toEqual([named(operation), title, []]);
+        const { text } = await ask(operation, auditor, title);
+        expect([named(operation), title, faultsOf(operation, text)]).toEqual([named(operation), title, []]);
       }
     }
+  }, 120_000);
+
+  it('answers so of the past too', async () => {
+    // What the questions are about that a route requires had not occurred by then.
+    const looking = inJson().filter(({ path, parameters }) => parameters.includes('until') && !(path in asked));
+    expect(looking.length).toBeGreaterThan(25);
+    const { asOf } = JSON.parse((await get('/partnerships', auditor)).text) as { asOf: { time: string } };
+    for (const operation of looking) {
+      for (const past of ['until=2025-01-01', `known-at=${asOf.time}&until=2025-01-01`]) {
+        const { status, text } = await ask(operation, auditor, undefined, past);
+        expect([named(operation), past, status]).toEqual([named(operation), past, 200]);
+        expect([named(operation), past, faultsOf(operation, text)]).toEqual([named(operation), past, []]);
+      }
+    }
+  }, 120_000);
+
+  it('explains each figure of the portfolio as described', async () => {
+    const explaining = inJson().find(({ path }) => path === '/portfolio/explanation')!;
+    const gentofte = somebody('project-manager', '0157');
+    const benefit = { kpi: 'COST-REDUCTION', party: '0159', year: 2021, amountOere: 60_000_000 };
+    const evidence = { evidence: 'Hours of staff', evidenceLevel: 'self-reported' };
+    const say = async (what: string, body: object) => {
+      const path = `/partnerships/{id}/benefits/${what}`;
+      const { status, text } = await ask({ method: 'POST', path, body }, gentofte, rehabilitation.title);
+      expect([what, status < 300 || text]).toEqual([what, true]);
+      return (JSON.parse(text) as { position: number }).position;
+    };
+    await say('planned', benefit);
+    const position = await say('realised', { ...benefit, ...evidence });
+    const portfolio = await ask(
+      { method: 'GET', path: '/portfolio', body: undefined },
+      auditor,
+      undefined,
+      `at-least=${position}`,
+    );
+    const { total } = JSON.parse(portfolio.text) as { total: { figures: Figures[] } };
+    const questions = total.figures.flatMap(({ measure, realised }) => {
+      const { kind, priceYear, unit = '', benefitClass } = measure;
+      const within =
+        kind === 'money' ? `price-year=${priceYear}` : `unit=${encodeURIComponent(unit)}&unit-class=${benefitClass}`;
+      const levels = realised.map(({ evidenceLevel }) => `&evidence-level=${evidenceLevel}`);
+      return [
+        ...['planned', 'due', 'not-yet-due', 'not-followed-up'],
+        ...['realised', 'realised-share'].flatMap((name) => levels.map((level) => `${name}${level}`)),
+      ].map((name) => `kind=${kind}&${within}&figure=${name}`);
+    });
+    expect(questions.length).toBeGreaterThan(4);
+    for (const question of questions) {
+      const { status, text } = await ask(explaining, auditor, undefined, question);
+      expect([question, status, status === 200 ? faultsOf(explaining, text) : text]).toEqual([question, 200, []]);
+    }
+  });
+
+  it('answers as something else than JSON where it describes that', async () => {
+    for (const [path, [type, beginning]] of Object.entries(elsewise)) {
+      const operation = operations.find((one) => one.path === path && one.method === 'GET')!;
+      const answer = await ask(operation, auditor);
+      const said = Object.keys(operation.answers['200']?.content ?? {});
+      expect([path, answer.status, answer.type, said]).toEqual([path, 200, type, [type]]);
+      expect(answer.text).toMatch(beginning);
+    }
+  });
+
+  it('shows on the contract what is paid by results', async () => {
+    const overview = { method: 'GET', path: '/partnerships/{id}', body: undefined } as const;
+    const { text } = await ask(overview, auditor, rehabilitation.title);
+    expect(JSON.parse(text).contracts[0].paymentModels).toMatchObject([
+      { modelId: 'SESSIONS-SAVED', outcomes: [{ outcomeId: 'COURSES-2019', payment: { payable: true } }] },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Changes, Recorded, Touch } from '#projection';
 import type { Happening } from '../events.js';
-import { put } from './part.js';
+import { change, put } from './part.js';
 
 interface Dialogue {
   readonly status: 'open' | 'concluded';
@@ -35,8 +35,8 @@ const noDialogue: Dialogue = { status: 'open', participants: [], meetings: 0, ma
 const noProcurement: Procurement = { status: 'route-decided', candidates: [], rounds: 0, openConflicts: [] };
 
 type Seen = Recorded<Happening>;
-const dialogue = (event: Seen, change: (doc: Dialogue) => Dialogue & object): readonly Touch[] => [
-  put<Dialogue>(event, 'dialogue', '', (doc) => ({ ...change(doc ?? noDialogue) })),
+const dialogue = (event: Seen, content: (doc: Dialogue) => Dialogue & object): readonly Touch[] => [
+  change<Dialogue>(event, 'dialogue', '', content),
 ];
 const procurement = (event: Seen, change: (doc: Procurement) => Procurement & object): readonly Touch[] => [
   put<Procurement>(event, 'procurement', '', (doc) => ({ ...change(doc ?? noProcurement) })),
@@ -54,7 +54,7 @@ const become = (
 
 /** The market dialogue and the procurement, as a summary; what tenders contain is not kept here. */
 export const marketParts: Changes<Happening> = {
-  MarketDialogueOpened: (event) => dialogue(event, () => ({ ...noDialogue, ...event.data })),
+  MarketDialogueOpened: (event) => [put<Dialogue>(event, 'dialogue', '', () => ({ ...noDialogue, ...event.data }))],
   DialogueParticipantRegistered: (event) => {
     const { participantId, name, country } = event.data;
     return dialogue(event, (doc) => ({
