@@ -85,6 +85,12 @@ export function visibleTo({ role, organisation }: Principal, schema: string, mom
     moment.known === undefined || moment.cut
       ? `join ${rowsOf('worklist_latest')} l on l.partnership_id = w.partnership_id`
       : `cross join lateral (select * from ${rowsOf('worklist_latest')} r where r.partnership_id = w.partnership_id limit 1) l`;
+  // Who may see is asked of what is known, and not of the day: a KPI may have been closed to partners since.
+  const stillOurs = (table: ReadTable, mine: string) =>
+    moment.cut && table === 'kpi'
+      ? `and (w.partnership_id, w.code) in (select k.partnership_id, k.code
+          from ${rowsAt(schema, 'kpi', { known: moment.known }, value)} k where k.audience in ('partners', ${mine}))`
+      : '';
   return (table: ReadTable, how?: 'in-order'): string => {
     const from = tables[table] === 'own-columns' ? `${rowsOf(table, how)} w ${latest()}` : `${rowsOf(table, how)} w`;
     const columns = tables[table] === 'own-columns' ? worklistOfParty : 'w.*';
@@ -103,7 +109,8 @@ export function visibleTo({ role, organisation }: Principal, schema: string, mom
     if (tables[table] === 'own-columns') {
       return `(select ${worklistOfPartner(`${mine}::text`)} from ${from} where ${inMine('partner')} and w.partners -> ${mine} is not null)`;
     }
-    return `(select w.* from ${from} where ${inMine('partner')} and w.audience in ('partners', ${mine}))`;
+    const ours = `w.audience in ('partners', ${mine})`;
+    return `(select w.* from ${from} where ${inMine('partner')} and ${ours} ${stillOurs(table, mine)})`;
   };
 }
 

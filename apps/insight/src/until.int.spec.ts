@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Insight, municipality, openInsight } from '../test/insight.js';
+import { type Insight, municipality, openInsight, partner } from '../test/insight.js';
 import { dayNo, type Happened, lifeOf } from '../test/past.js';
 
 const id = randomUUID();
@@ -124,5 +124,22 @@ describe('a correction of when something happened', () => {
       `/partnerships/${corrected}/milestones?until=2024-02-15&at-least=${last}`,
     );
     expect(body.items[0].title).toBe('Forsøg');
+  });
+});
+
+describe('a KPI that partners may not see any more', () => {
+  it('is hidden from them on every day', async () => {
+    const hidden = randomUUID();
+    for (const [event, told] of lifeOf(hidden)) last = await insight.happened(hidden, [event], told);
+    const kpi = (when: string) => insight.get(partner, `/partnerships/${hidden}/kpis/minutes?at-least=${last}${when}`);
+    expect([(await kpi('')).status, (await kpi(`&until=${dayNo(110)}`)).status]).toEqual([200, 200]);
+    const definition = lifeOf(hidden).flatMap(([{ type, data }]) =>
+      type === 'KpiRevised' ? [data.definition] : [],
+    )[0]!;
+    const closed = { ...definition, publishable: false, contractRelevant: false };
+    last = await insight.happened(hidden, [
+      { type: 'KpiRevised', data: { definition: closed, version: 3, reason: 'Ikke til leverandører' } },
+    ]);
+    expect([(await kpi('')).status, (await kpi(`&until=${dayNo(110)}`)).status]).toEqual([404, 404]);
   });
 });
