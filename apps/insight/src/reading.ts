@@ -34,6 +34,12 @@ const asJson: pg.CustomTypesConfig = {
 /** Longest a query may take, in milliseconds: a database that does not answer is away. */
 const LONGEST_QUERY = 10_000;
 
+/**
+ * Tens of thousands of rows are joined and grouped in memory rather than sorted on the disk; and a statement is over
+ * before it would have been compiled.
+ */
+const ADDING_UP = `set local work_mem to '32MB'; set local jit to off`;
+
 /** What occurred by a day is not asked of these: who may see is asked of what is known, and the timeline has the days itself. */
 const notCut: ReadonlySet<ProjectionName> = new Set(['access', 'timeline']);
 
@@ -217,7 +223,7 @@ export class Readings {
       // Locked before anything is read: tables of two builds must not meet in one answer.
       const start = 'begin isolation level repeatable read read only';
       await query(
-        `${start}; set local statement_timeout to ${LONGEST_QUERY}; lock table projection.serving in access share mode`,
+        `${start}; set local statement_timeout to ${LONGEST_QUERY}; ${ADDING_UP}; lock table projection.serving in access share mode`,
         [],
       );
       return await work(query);

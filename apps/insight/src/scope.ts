@@ -49,7 +49,7 @@ type Value = (given: unknown) => string;
 export const seesEverything = ({ role }: Pick<Principal, 'role'>): boolean => role === 'auditor' || role === 'system';
 
 /** Tables read over all partnerships at once, whose history has an index of the positions at which a row stood. */
-const ranged: ReadonlySet<string> = new Set(['worklist', 'access']);
+const ranged: ReadonlySet<string> = new Set(['worklist', 'access', 'portfolio_case', 'case_course', 'supplier_funnel']);
 
 /** What is asked about: the rows as they are, or as they were known when the store was at a position. */
 export interface Moment {

@@ -110,6 +110,7 @@ create table phase_stay (
 
 create table case_course_history (like case_course, ended bigint not null);
 create index on case_course_history (partnership_id, ended);
+create index on case_course_history using gist (int8range(position, ended));
 create table phase_stay_history (like phase_stay, ended bigint not null);
 create index on phase_stay_history (partnership_id, ended);
 
@@ -211,6 +212,7 @@ create table follow_up_report_history (like follow_up_report, ended bigint not n
 create index on follow_up_report_history (partnership_id, ended);
 create table supplier_funnel_history (like supplier_funnel, ended bigint not null);
 create index on supplier_funnel_history (partnership_id, ended);
+create index on supplier_funnel_history using gist (int8range(position, ended));
 create table ending_history (like ending, ended bigint not null);
 create index on ending_history (partnership_id, ended);
 create table collaborator_history (like collaborator, ended bigint not null);
