@@ -6,7 +6,8 @@ import type { AnyProjection } from '#projection';
 import { followedUp } from '../../../libs/partnership/test/story-from-contract.js';
 import { type Insight, municipality, openInsight, today } from '../test/insight.js';
 import type { Happening } from './events.js';
-import { lookAfterProjections } from './projections.js';
+import { Freshness } from './freshness.js';
+import { adviceAfterUpdate, lookAfterProjections } from './projections.js';
 import { projections } from './read-models.js';
 
 /** A store whose subscriptions can lose events on the way. */
@@ -161,6 +162,7 @@ describe('a rebuild', () => {
     expect(rebuilt.code).toBe(1);
     expect(rebuilt.said).toMatch(/^milestone: 0 rows added, 0 removed, 1 changed \(.*state in 1/m);
     expect(rebuilt.said).toMatch(new RegExp(`~ partnership_id=${id} code=M-1\\n[\\s\\S]*state: "reached" → "planned"`));
+    expect(rebuilt.said).toContain('What serves of milestones was built by this same version');
     expect((await milestone()).state).toBe('reached');
 
     const refused = await command(['switch'], mistaken);
@@ -212,6 +214,10 @@ describe('a release with another version of a projection', () => {
     const newer = projections.map((one: AnyProjection) => ({ ...one, version: one.version + 1 }));
     const before = await command(['status'], newer);
     expect(before).toMatchObject({ code: 1, said: expect.stringContaining('outdated: another version built it') });
+    const changed = mistaken.map((one) => ({ ...one, version: one.version + 1 }));
+    expect((await command(['rebuild'], changed)).said).toContain(
+      'What serves of milestones was built by another version',
+    );
     expect((await command(['rebuild'], newer)).said).toContain('Every row is as it was.');
     expect((await health()).projections.every(({ state }: { state: string }) => state === 'running')).toBe(true);
     expect(await command(['switch'], newer)).toMatchObject({ code: 0 });
@@ -220,6 +226,16 @@ describe('a release with another version of a projection', () => {
     // The process of the older release serves what it cannot write on, and goes on after the undo.
     while ((await health()).projections.some(({ state }: { state: string }) => state !== 'outdated')) await pause(50);
     expect((await health()).status).toBe('degraded');
+    await insight.happened(id, [{ type: 'NoteWritten', data: { noteId: 'n-7', text: 'Venter' } }]);
+    const outdated = () => insight.logged.filter((line) => line.includes('A projection is outdated'));
+    while (outdated().length < projections.length) await pause(50);
+    expect(outdated()).toHaveLength(projections.length);
+    expect(outdated().join()).not.toContain('stack');
+    const { build } = insight.app.get(Freshness);
+    expect(await adviceAfterUpdate(build)).toMatch(
+      /^The read models access, .* rebuild, .* diff, .* switch --accept-differences/,
+    );
+    expect(await adviceAfterUpdate(build, newer)).toBeUndefined();
     expect((await insight.get(municipality, `/partnerships/${id}`)).status).toBe(200);
     expect(await command(['undo'])).toMatchObject({ code: 0 });
     last = await insight.happened(id, [{ type: 'NoteWritten', data: { noteId: 'n-6', text: 'Tilbage' } }]);

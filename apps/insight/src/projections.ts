@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { EventStore } from '#event-store';
-import { type AnyProjection, type Build, BuildRefused, type Log, prepareCheckpoints, WrongVersion } from '#projection';
+import {
+  type AnyProjection,
+  type Build,
+  BuildRefused,
+  type Log,
+  outdatedIn,
+  prepareCheckpoints,
+  WrongVersion,
+} from '#projection';
 import { showRebuild } from './projections/rebuilding.js';
 import { showDifference, showSwitch, showUndo } from './projections/replacing.js';
 import { showReplay } from './projections/replaying.js';
@@ -111,6 +119,17 @@ export async function lookAfterProjections(
   } finally {
     await pool.end();
   }
+}
+
+/** What is to be done about read models that stand still since an update, in a sentence; undefined when none do. */
+export async function adviceAfterUpdate(
+  live: Build,
+  projections: readonly AnyProjection[] = all,
+): Promise<string | undefined> {
+  const outdated = await outdatedIn(live, projections);
+  if (outdated.length === 0) return undefined;
+  const command = (words: string) => `npm run projections -- ${words}`;
+  return `The read models ${outdated.join(', ')} were built by another version and stand still until they are built anew: run ${command('rebuild')}, look at ${command('diff')}, then run ${command('switch --accept-differences')}, in another terminal.`;
 }
 
 /** What can be told without read models, and the exit code. */

@@ -1,5 +1,7 @@
 import { StoreUnavailable } from '#event-store';
 import { BadConfig, EmbeddedPostgresError, openLog, readConfig } from '#platform';
+import { Freshness } from '../../insight/src/freshness.js';
+import { adviceAfterUpdate } from '../../insight/src/projections.js';
 import { createMedspil } from './application.js';
 import { openInstallation } from './installation.js';
 
@@ -63,6 +65,9 @@ async function start(): Promise<void> {
   say(`  API       ${url}/docs`);
   say(`  health    ${url}/health`);
   say('  examples  npm run examples   (in another terminal)');
+  // Where that cannot be read just now, the health tells it as soon as it can.
+  const advice = await adviceAfterUpdate(app.get(Freshness).build).catch(() => undefined);
+  if (advice) say(`\n${advice}`);
 }
 
 start().catch(giveUp);

@@ -87,7 +87,11 @@ describe('a projection', () => {
     expect(outdated.state).toMatchObject({ state: 'outdated', error: expect.stringContaining('rebuild') });
     expect(outdated.checkpoint).toBe(1);
     expect(await desk.rows()).toMatchObject([{ notes: 0 }]);
-    expect(desk.alarms).toHaveLength(1);
+    expect(desk.alarms).toEqual([]);
+    expect(desk.warnings).toMatchObject([
+      { message: 'A projection is outdated', details: { projection: 'board', reason: expect.any(String) } },
+    ]);
+    expect(desk.warnings[0]!.details).not.toHaveProperty('err');
   });
 });
 

@@ -97,16 +97,19 @@ export class RunningProjection {
         if (signal.aborted) break;
         this.atHead = false;
         const message = error instanceof Error ? error.message : String(error);
-        const about = { err: error, projection: this.projection.name, build: this.build.schema };
+        const about = { projection: this.projection.name, build: this.build.schema };
         if (faultOf(error) === 'stop') {
           const outdated = error instanceof WrongVersion;
-          this.build.log.error(about, outdated ? 'A projection is outdated' : 'A projection has stopped');
+          // Expected after an update, so without a stack.
+          if (outdated) this.build.log.warn({ ...about, reason: message }, 'A projection is outdated');
+          else this.build.log.error({ ...about, err: error }, 'A projection has stopped');
           this.current = { state: outdated ? 'outdated' : 'stopped', error: message };
           this.wake();
           await this.anotherBuild();
           continue;
         }
-        if (failures === 0) this.build.log.warn(about, 'A projection is interrupted and tries again');
+        if (failures === 0)
+          this.build.log.warn({ ...about, err: error }, 'A projection is interrupted and tries again');
         this.current = { state: 'retrying', error: message };
         const longest = Math.min(FIRST_PAUSE * 2 ** failures++, LONGEST_PAUSE);
         await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});

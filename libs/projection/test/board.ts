@@ -77,6 +77,8 @@ export interface Desk {
   readonly pool: pg.Pool;
   /** What was logged as errors. */
   readonly alarms: { details: object; message: string }[];
+  /** What was logged as warnings. */
+  readonly warnings: { details: object; message: string }[];
   build(schema?: string): Promise<Build>;
   happened(caseId: string, ...events: CaseEvent[]): Promise<number>;
   rows(schema?: string): Promise<Record<string, unknown>[]>;
@@ -89,6 +91,7 @@ export async function openDesk(store: EventStore = new MemoryEventStore()): Prom
   const pool = new pg.Pool({ connectionString: database.url, max: 6 });
   pool.on('error', () => {});
   const alarms: Desk['alarms'] = [];
+  const warnings: Desk['warnings'] = [];
   const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
   return {
     url: database.url,
@@ -96,10 +99,12 @@ export async function openDesk(store: EventStore = new MemoryEventStore()): Prom
     store,
     pool,
     alarms,
+    warnings,
     async build(schema = 'desk') {
       await prepareBuild(database.url, schema, migrations);
       const error = (details: object, message: string) => alarms.push({ details, message });
-      return { store, pool, schema, log: { info() {}, warn() {}, error } };
+      const warn = (details: object, message: string) => warnings.push({ details, message });
+      return { store, pool, schema, log: { info() {}, warn, error } };
     },
     async happened(caseId, ...events) {
       return (await store.append(`case-${caseId}`, 'any', events.map(event))).position;
