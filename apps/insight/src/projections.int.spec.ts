@@ -110,6 +110,7 @@ describe('health', () => {
     const status = await command(['status']);
     expect(status.code).toBe(1);
     expect(status.said).toMatch(new RegExp(`parked ${other} .*The partnership is not registered`));
+    expect(status.said).toContain('what known-at answered since they were parked changes');
     const replayed = await command(['replay', 'worklist', other]);
     expect(replayed).toMatchObject({ code: 1, said: expect.stringContaining('it waits from') });
     const newer = projections.map((one: AnyProjection) => ({ ...one, version: one.version + 1 }));

@@ -23,6 +23,8 @@ export async function showStatus({ live, projections, say }: Desk): Promise<numb
     if (more > 0) say(`  and ${more} more are parked`);
     if (outdated.includes(status.name)) say('  outdated: another version built it, and it stands still. Next: rebuild');
   }
+  if (all.some(({ parkedPartitions }) => parkedPartitions > 0))
+    say('replay works events in where they stand in the store: what known-at answered since they were parked changes.');
   for (const build of [nextOf(live), previousOf(live)]) await showBuild(build, projections, say);
   for (const one of await switchesOf(live)) say(switchLine(one));
   const well = all.every(({ hole, parkedPartitions }) => hole === 0 && parkedPartitions === 0);
