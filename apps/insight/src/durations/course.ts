@@ -53,11 +53,14 @@ export const courseTables = [caseCourse, phaseStay];
 
 type Seen = Recorded<Happening>;
 
+/** Where an event says when it was that the phase changed. */
+const WHEN = ['occurredOn', 'startedOn', 'signedOn'] as const;
+
 const entered = (event: Seen, phase: Phase) => ({
   phase,
   entered_on: about(event).occurredOn,
   entered_event: event.position,
-  entered_illustrative: isMarked(event, 'occurredOn'),
+  entered_illustrative: isMarked(event, ...WHEN),
   suspended_on: null,
   rested_days: 0,
   closed_on: null,
@@ -90,7 +93,7 @@ function stayEndedBy(event: Seen, course: CourseRow): StayRow | undefined {
     left_on,
     outcome: closes ? event.data.result : 'moved-on',
     rested_days: restedBy(course, left_on),
-    illustrative: entered_illustrative || isMarked(event, 'occurredOn'),
+    illustrative: entered_illustrative || isMarked(event, ...WHEN),
     audience,
   };
 }

@@ -81,7 +81,7 @@ describe('the durations of phases', () => {
 
   it('are nobody else’s to see', async () => {
     expect((await ask('', { ...foreign, organisation: '0101' })).phases).toEqual([]);
-    expect(await ask('', partner)).toMatchObject({ phases: [], dialogueToScaleUp: {} });
+    expect((await insight.get(partner, '/figures/phase-durations')).status).toBe(403);
   });
 
   it('are answered as they were known then', async () => {

@@ -41,8 +41,8 @@ export const decidingRefusals = {
   },
   'condition-missing': {
     about: 'input',
-    en: 'A conditional gate needs its condition and the day it is due, after today.',
-    da: 'En betinget godkendelse kræver en betingelse og en frist efter i dag.',
+    en: 'A conditional gate needs its condition and the day it is due, after the day of the decision.',
+    da: 'En betinget godkendelse kræver en betingelse og en frist efter beslutningens dag.',
   },
   'condition-not-wanted': {
     about: 'input',
@@ -70,7 +70,7 @@ const refuse = (reason: keyof typeof decidingRefusals, details: Record<string, u
   new Refused(reason, details);
 
 export const decidingDecisions = {
-  DecidePhaseGate({ data, by, at, today }, partnership) {
+  DecidePhaseGate({ data, by, at, occurredOn }, partnership) {
     const { contractId, phaseNo, decision, reason, condition, conditionDue } = data;
     const phase = phaseOf(contractOf(partnership, contractId), phaseNo);
     if (phase.gate) {
@@ -83,7 +83,9 @@ export const decidingDecisions = {
     checkAssessed(phase, version);
     checkOtherEyes(phase, by.subject);
     if (decision === 'conditional') {
-      if (isBlank(condition) || conditionDue === undefined || conditionDue <= today) throw refuse('condition-missing');
+      // After the decision, which may be told long after: what was due since is then overdue.
+      if (isBlank(condition) || conditionDue === undefined || conditionDue <= occurredOn)
+        throw refuse('condition-missing');
     } else if (condition !== undefined || conditionDue !== undefined) {
       throw refuse('condition-not-wanted');
     }

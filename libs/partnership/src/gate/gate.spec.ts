@@ -193,6 +193,12 @@ describe('deciding a gate', () => {
     expect(refused(targetsAssessed, decide({ ...conditional, conditionDue: '2026-06-01' }))).toBe('condition-missing');
     expect(refused(targetsAssessed, decide({ ...conditional, decision: 'pass' }))).toBe('condition-not-wanted');
   });
+  it('on a condition may be told late, with a day that has passed since', () => {
+    const conditional = { decision: 'conditional', condition: 'Ny batteritest', conditionDue: '2026-03-01' };
+    const late = { ...decide(conditional), occurredOn: '2026-02-01' };
+    expect(decided(targetsAssessed, late)).toHaveLength(1);
+    expect(refused(targetsAssessed, { ...late, occurredOn: '2026-03-01' })).toBe('condition-missing');
+  });
   it('changes nothing the second time, and is never decided otherwise', () => {
     expect(decided(firstGatePassed, decide())).toEqual([]);
     expect(refused(firstGatePassed, decide({ decision: 'fail' }))).toBe('gate-decided-otherwise');
