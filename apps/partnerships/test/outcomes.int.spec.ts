@@ -94,8 +94,60 @@ describe('verifying an outcome by its measurements', () => {
     expect(reason(await verify(evaluator, { measurements: ['m2'] }))).toBe('evidence-above-measurements');
   });
 
+  it('is refused on measurements that do not say whose solution they measured', async () => {
+    await measured(pm, measurement('m1', { contractId: undefined }));
+    const { status, body } = await verify(evaluator, { measurements: ['m1'] });
+    expect([status, reason({ body }), body.detail]).toEqual([
+      409,
+      'outcome-measurement-without-contract',
+      expect.stringContaining('m1'),
+    ]);
+  });
+
   it('finds them among more than a page of events', async () => {
     for (let n = 0; n < 520; n += 1) await measured(pm, measurement(`n${n}`));
     expect((await verify(evaluator, { measurements: ['n0', 'n519'] })).status).toBe(200);
+  });
+});
+
+describe('paying for an outcome whose measurements changed', () => {
+  const release = () => finance.post(`${outcomes()}/u1/release`, { releasedOn: '2026-05-01' });
+  const correct = (more: object) =>
+    evaluator.post(`${outcomes()}/u1/corrections`, {
+      period: { from: '2026-01-01', to: '2026-03-31' },
+      numerator: '1200',
+      denominator: '400',
+      population: 400,
+      evidenceLevel: 'measured',
+      evidence: 'Register',
+      verifiedOn: '2026-04-15',
+      reason: 'The measurements changed',
+      ...more,
+    });
+  beforeEach(async () => {
+    await measured(pm, measurement('m1'), measurement('m2'));
+    expect((await verify(evaluator, { measurements: ['m1', 'm2'] })).status).toBe(200);
+  });
+
+  it('waits until the outcome is verified again when one was withdrawn', async () => {
+    await pm.post(`/partnerships/${id}/kpis/admissions/measurements/m2/withdrawal`, { reason: 'Another home' });
+    const { status, body } = await release();
+    expect([status, reason({ body })]).toEqual([409, 'outcome-measurements-changed']);
+    expect(body.detail).toContain('withdrawn since: m2.');
+    expect(reason(await correct({ measurements: ['m1', 'm2'] }))).toBe('outcome-measurement-unknown');
+    expect((await correct({ measurements: ['m1'] })).body.events).toEqual(['OutcomeCorrected']);
+    expect((await release()).body.events).toEqual(['OutcomePaymentReleased']);
+  });
+
+  it('waits until the outcome is verified again when one was corrected', async () => {
+    const { measurementId: _, ...corrected } = measurement('m1', { numerator: '1900' });
+    await pm.post(`/partnerships/${id}/kpis/admissions/measurements/m1/correction`, {
+      reason: 'Some were missing',
+      measurement: corrected,
+    });
+    expect(reason(await release())).toBe('outcome-measurements-changed');
+    expect((await correct({ measurements: ['m1', 'm2'] })).body.events).toEqual(['OutcomeCorrected']);
+    expect((await release()).body.events).toEqual(['OutcomePaymentReleased']);
+    expect((await release()).body.events).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ export * from './payment/calculation.js';
 export { formulaKinds, type StatedFormula } from './payment/formula.js';
 export type { Outcome, RestsOn, StatedOutcome } from './payment/outcome.js';
 export * from './payment/payment.js';
+export type { PaymentModel } from './payment/standing.js';
 export * from './pilot/pilot.js';
 export * from './procurement/procurement.js';
 export * from './scale-up/portfolio.js';

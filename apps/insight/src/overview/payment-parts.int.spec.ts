@@ -15,6 +15,10 @@ import { decided } from '../../../../libs/partnership/test/trying.js';
 import { competitor, type Insight, municipality, openInsight, partner } from '../../test/insight.js';
 
 const third = { outcomeId: 'u3', period: { from: '2026-05-01', to: '2026-05-10' }, verifiedOn: '2026-05-20' };
+const measurement = {
+  measurementId: 'm1',
+  found: { evidenceLevel: 'measured', contractId: 'k1', period: third.period, revision: 7, suppliedBy: ['pm-1'] },
+};
 const id = randomUUID();
 let insight: Insight;
 let past: readonly PartnershipEvent[] = [];
@@ -51,7 +55,11 @@ describe('what a contract pays by results', () => {
       },
     ]);
 
-    const verified = await happens(verify(), verify(second), verify({ ...third, population: 3 }));
+    const verified = await happens(
+      verify(),
+      verify(second),
+      verify({ ...third, population: 3, measurements: [measurement] }),
+    );
     expect(verified.paymentModels[0].outcomes).toMatchObject([
       {
         outcomeId: 'u1',
@@ -62,8 +70,9 @@ describe('what a contract pays by results', () => {
         illustrative: ['evidence', 'title'],
       },
       { outcomeId: 'u2', payment: { payable: true, calculation: { amountOere: 120_000_000 } } },
-      { outcomeId: 'u3', payment: { payable: false, reason: 'population-too-small' } },
+      { outcomeId: 'u3', measurements: ['m1'], payment: { payable: false, reason: 'population-too-small' } },
     ]);
+    expect(verified.paymentModels[0].outcomes[2]).not.toHaveProperty('measuredAs');
     // A mark of an outcome says nothing of the contract.
     expect(verified.illustrative).toEqual([]);
 

@@ -114,13 +114,13 @@ export const paymentParts: Changes<Happening> = {
     }),
   OutcomeVerified: (event) =>
     onModel(event, (model) => {
-      const { contractId: _, modelId: __, ...outcome } = event.data;
+      const { contractId: _, modelId: __, measuredAs: ___, ...outcome } = event.data;
       const { illustrative } = about(event);
       return { ...model, outcomes: [...model.outcomes, { ...outcome, status: 'verified', illustrative }] };
     }),
   OutcomeCorrected: (event) =>
     onOutcome(event, ({ outcomeId, modelVersion, status }) => {
-      const { contractId: _, modelId: __, reason: correctedBecause, ...outcome } = event.data;
+      const { contractId: _, modelId: __, measuredAs: ___, reason: correctedBecause, ...outcome } = event.data;
       // The whole of it is said anew: what a correction leaves out is not kept from before.
       return { ...blank, ...outcome, outcomeId, modelVersion, status, correctedBecause };
     }),

@@ -5,6 +5,7 @@ import {
   type Measurement,
   type MeasurementEvent,
   type PartnershipCommand,
+  type PaymentModel,
   partnership,
   partnershipStream,
   type RestsOn,
@@ -18,14 +19,14 @@ type ById<Wish> = Wish extends { readonly data: infer Data }
       readonly data: Omit<Data, 'measurements'> & { readonly measurements?: readonly string[] };
     }
   : never;
-type Verifying = Extract<PartnershipCommand, { type: 'VerifyOutcome' | 'CorrectOutcome' }>;
-export type VerifyingById = ById<Verifying>;
+type Resting = Extract<PartnershipCommand, { type: 'VerifyOutcome' | 'CorrectOutcome' | 'ReleaseOutcomePayment' }>;
+export type RestingById = ById<Resting>;
 
-/** A wish to verify an outcome, or to correct one. */
+/** A wish to verify an outcome, to correct one, or to pay for it. */
 export class OutcomeWish extends Command<Answer> {
   constructor(
     readonly partnershipId: string,
-    readonly command: VerifyingById,
+    readonly command: RestingById,
     readonly about: About,
     readonly asked: Asked,
   ) {
@@ -44,22 +45,34 @@ export class OutcomeWishes implements ICommandHandler<OutcomeWish> {
   ) {}
 
   async execute({ partnershipId, command: { data, ...wish }, about, asked }: OutcomeWish): Promise<Answer> {
-    const measurements = data.measurements && (await this.restsOn(partnershipId, data, data.measurements));
-    const command = { ...wish, data: { ...data, measurements } } as Verifying;
+    const model = await this.modelOf(partnershipId, data);
+    // Whoever releases names no measurements: what was verified says which they are.
+    const ids =
+      wish.type === 'ReleaseOutcomePayment'
+        ? new Map(Object.entries(model?.outcomes ?? {})).get(data.outcomeId)?.outcome.measurements
+        : data.measurements;
+    const measurements = ids && (await this.restsOn(partnershipId, model, ids));
+    const command = { ...wish, data: { ...data, measurements } } as Resting;
     const transaction = transactionOf(partnershipStream(partnershipId), command, about, asked);
     return answerOf(partnershipId, await this.transactor.transact(partnership, partnershipCodec, transaction), asked);
+  }
+
+  private async modelOf(
+    partnershipId: string,
+    { contractId, modelId }: RestingById['data'],
+  ): Promise<PaymentModel | undefined> {
+    const stream = partnershipStream(partnershipId);
+    const { state } = await this.transactor.stateOf(partnership, partnershipCodec, stream);
+    const contracts = state.status === 'absent' ? undefined : new Map(Object.entries(state.contracts));
+    return new Map(Object.entries(contracts?.get(contractId)?.paymentModels ?? {})).get(modelId);
   }
 
   /** The measurements, as the stream of the model's KPI tells them; where there is no such model, none of them is found. */
   private async restsOn(
     partnershipId: string,
-    { contractId, modelId }: VerifyingById['data'],
+    model: PaymentModel | undefined,
     ids: readonly string[],
   ): Promise<RestsOn[]> {
-    const stream = partnershipStream(partnershipId);
-    const { state } = await this.transactor.stateOf(partnership, partnershipCodec, stream);
-    const contracts = state.status === 'absent' ? undefined : new Map(Object.entries(state.contracts));
-    const model = new Map(Object.entries(contracts?.get(contractId)?.paymentModels ?? {})).get(modelId);
     const known = new Map<string, NonNullable<RestsOn['found']>>();
     const wanted = new Set(ids);
     if (model) {
@@ -92,7 +105,9 @@ function learn(
   const tells = ({ measurementId, evidenceLevel, contractId, period }: Measurement) => {
     if (!wanted.has(measurementId)) return;
     const suppliedBy = [...(known.get(measurementId)?.suppliedBy ?? []), by];
-    known.set(measurementId, { evidenceLevel, ...(contractId !== undefined && { contractId }), period, suppliedBy });
+    const { revision } = stored;
+    const of = contractId === undefined ? {} : { contractId };
+    known.set(measurementId, { evidenceLevel, ...of, period, revision, suppliedBy });
   };
   const { type, data } = measurementCodec.decode(stored);
   if (type === 'MeasurementsRecorded') data.measurements.forEach(tells);

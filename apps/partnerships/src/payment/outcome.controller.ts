@@ -8,7 +8,7 @@ import { answer, Recorder, type Says } from '../recorder.js';
 import { Records, Room } from '../routes.js';
 import { Dated, happenedOn, Told } from '../told.js';
 import { OfModel } from './model.controller.js';
-import { OutcomeWish, type VerifyingById } from './outcome-wish.js';
+import { OutcomeWish, type RestingById } from './outcome-wish.js';
 
 abstract class OutcomeBody extends Told implements Omit<StatedOutcome, 'measurements' | 'verifiedOn'> {
   @Nested(() => PeriodBody) period: PeriodBody;
@@ -47,7 +47,10 @@ export class WithdrawOutcomeBody extends Dated implements Says<'WithdrawOutcome'
   @Text({ max: 2000 }) reason: string;
 }
 
-export class ReleaseOutcomePaymentBody extends Told implements Says<'ReleaseOutcomePayment', InPath | 'releasedOn'> {
+export class ReleaseOutcomePaymentBody
+  extends Told
+  implements Says<'ReleaseOutcomePayment', InPath | 'releasedOn' | 'measurements'>
+{
   @happenedOn('2026-05-04') releasedOn?: string;
   @Text({ max: 200, optional: true }) invoiceReference?: string;
 }
@@ -85,12 +88,13 @@ export class OutcomeController extends Recorder {
     @Body() { verifiedOn = asked.today, ...body }: VerifyOutcomeBody,
   ): Promise<Recorded> {
     const outcomeId = asked.idOr('outcomeId', body.outcomeId);
-    return this.about('VerifyOutcome', asked, id, { ...body, ...of, outcomeId, verifiedOn });
+    return this.about('VerifyOutcome', asked, id, { ...body, ...of, outcomeId, verifiedOn }, verifiedOn);
   }
 
   @Records('CorrectOutcome', ':outcomeId/corrections', {
     summary: 'Correct a verified outcome',
-    description: 'The whole of it, as it should have been. Once its payment is released it stands.',
+    description:
+      'The whole of it, as it should have been. Whoever corrects it verifies it again, also as it was, by measurements that were corrected since. Once its payment is released it stands.',
     example: { ...verified, value: '42', reason: 'An alarm was counted twice' },
   })
   correct(
@@ -98,7 +102,7 @@ export class OutcomeController extends Recorder {
     @Param() { id, ...of }: OfOutcome,
     @Body() { verifiedOn = asked.today, ...body }: CorrectOutcomeBody,
   ): Promise<Recorded> {
-    return this.about('CorrectOutcome', asked, id, { ...body, ...of, verifiedOn });
+    return this.about('CorrectOutcome', asked, id, { ...body, ...of, verifiedOn }, verifiedOn);
   }
 
   @Records('WithdrawOutcome', ':outcomeId/withdrawal', {
@@ -111,7 +115,8 @@ export class OutcomeController extends Recorder {
 
   @Records('ReleaseOutcomePayment', ':outcomeId/release', {
     summary: 'Release the payment of an outcome',
-    description: 'The amount is calculated here, and its steps are kept with it. Once, whatever is retried.',
+    description:
+      'The amount is calculated here, and its steps are kept with it. The measurements must stand as they were verified. Once, whatever is retried.',
     example: { releasedOn: '2026-05-04', invoiceReference: 'F-2026-044' },
   })
   release(
@@ -119,7 +124,7 @@ export class OutcomeController extends Recorder {
     @Param() { id, ...of }: OfOutcome,
     @Body() { releasedOn = asked.today, ...body }: ReleaseOutcomePaymentBody,
   ) {
-    return this.record('ReleaseOutcomePayment', asked, id, { ...body, ...of, releasedOn, occurredOn: releasedOn });
+    return this.about('ReleaseOutcomePayment', asked, id, { ...body, ...of, releasedOn }, releasedOn);
   }
 
   @Records('SettleOutcomePayment', ':outcomeId/settlement', {
@@ -135,14 +140,15 @@ export class OutcomeController extends Recorder {
   }
 
   /** Gives a command about an outcome whose measurements are still to be looked up. */
-  private async about<Type extends VerifyingById['type']>(
+  private async about<Type extends RestingById['type']>(
     type: Type,
     asked: Asked,
     partnershipId: string,
-    { illustrative, source, ...data }: Told & Extract<VerifyingById, { type: Type }>['data'],
+    { illustrative, source, ...data }: Told & Extract<RestingById, { type: Type }>['data'],
+    occurredOn: string,
   ): Promise<Recorded> {
     const { by, at, today } = asked;
-    const command = { type, data, by, at, today, occurredOn: data.verifiedOn } as unknown as VerifyingById;
+    const command = { type, data, by, at, today, occurredOn } as unknown as RestingById;
     return answer(
       asked,
       await this.commands.execute(new OutcomeWish(partnershipId, command, { illustrative, source }, asked)),

@@ -32,6 +32,7 @@ const measured = (found: object) => ({
     evidenceLevel: 'measured',
     contractId: 'k1',
     period: { from: '2026-01-01', to: '2026-01-31' },
+    revision: 4,
     suppliedBy: ['pm-1'],
     ...found,
   },
@@ -46,6 +47,7 @@ describe('verifying an outcome', () => {
         data: {
           ...verify().data,
           measurements: ['m1'],
+          measuredAs: [{ measurementId: 'm1', revision: 4 }],
           baseline: { value: '5' },
           modelVersion: 1,
           verifiedBy: 'eval-1',
@@ -64,8 +66,11 @@ describe('verifying an outcome', () => {
   it('is still done for what a partner earned before it was narrowed out', () => {
     expect(decided([...modelAgreed, narrowed], verify())).toHaveLength(1);
   });
-  it('takes measurements that name no contract', () => {
-    expect(decided(modelAgreed, verify({ measurements: [measured({ contractId: undefined })] }))).toHaveLength(1);
+  it('takes measurements that name no contract where there is but one', () => {
+    const alone = modelAgreed.filter(
+      ({ type, data }) => type !== 'PartnershipContractSigned' || data.contractId === 'k1',
+    );
+    expect(decided(alone, verify({ measurements: [measured({ contractId: undefined })] }))).toHaveLength(1);
   });
   it('takes periods that follow each other, also where one was withdrawn', () => {
     expect(decided(verified, verify(second))).toHaveLength(1);
@@ -189,6 +194,12 @@ describe('the verifier', () => {
         'outcome-measurement-unknown',
       ],
       [
+        'on measurements of nobody’s solution, where there are several',
+        [],
+        verify({ measurements: [measured({}), measured({ contractId: undefined })] }),
+        'outcome-measurement-without-contract',
+      ],
+      [
         'on measurements from before the period',
         [],
         verify({ measurements: [measured({ period: { from: '2025-12-31', to: '2026-01-31' } })] }),
@@ -225,6 +236,15 @@ describe('correcting an outcome', () => {
     const fixed = agree({ formula: { kind: 'fixed', threshold: '3', amountOere: 50_000_000 } });
     const past = [...contractsSigned, ...decided(contractsSigned, fixed, verify(), amend({ capOere: 100_000_000 }))];
     expect(decided(past, correct())).toMatchObject([{ data: { baseline: undefined } }]);
+  });
+  it('verifies it again as it was, by measurements that were corrected since', () => {
+    const past = [...modelAgreed, ...decided(modelAgreed, verify({ measurements: [measured({})] }))];
+    const again = (found: object) => correct({ numerator: '1200', measurements: [measured(found)] });
+    expect(decided(past, again({}))).toEqual([]);
+    expect(decided(past, again({ revision: 5 }))).toMatchObject([
+      { type: 'OutcomeCorrected', data: { measuredAs: [{ measurementId: 'm1', revision: 5 }] } },
+    ]);
+    expect(decided(past, verify({ measurements: [measured({ revision: 5 })] }))).toEqual([]);
   });
   it('may move its own period', () => {
     expect(decided(verified, correct({ period: { from: '2026-02-01', to: '2026-04-10' } }))).toHaveLength(1);

@@ -18,8 +18,16 @@ export interface Outcome extends OutcomeFigure {
   readonly documents?: readonly string[];
   /** Ids of the KPI's measurements it is made of. */
   readonly measurements?: readonly string[];
+  /** As what each of them was verified. */
+  readonly measuredAs?: readonly MeasuredAs[];
   readonly verifiedOn: BusinessDate;
   readonly note?: string;
+}
+
+/** A measurement as one event of the KPI's stream, at this revision, told it last. */
+export interface MeasuredAs {
+  readonly measurementId: string;
+  readonly revision: number;
 }
 
 // Stored for ever: add optional fields or new types, never rename or repurpose one.
@@ -44,12 +52,16 @@ export interface RestsOn {
     readonly evidenceLevel: EvidenceLevel;
     readonly contractId?: string;
     readonly period: Period;
+    /** Of the event of the KPI's stream that told it last; whoever corrects it moves it. */
+    readonly revision: number;
     /** Everybody who recorded or corrected it. */
     readonly suppliedBy: readonly SubjectId[];
   };
 }
 
-export type StatedOutcome = Omit<Outcome, 'baseline' | 'measurements'> & { readonly measurements?: readonly RestsOn[] };
+export type StatedOutcome = Omit<Outcome, 'baseline' | 'measurements' | 'measuredAs'> & {
+  readonly measurements?: readonly RestsOn[];
+};
 
 export type OutcomeCommand =
   | Wish<'VerifyOutcome', OfOutcome & StatedOutcome>
@@ -99,7 +111,8 @@ export const outcomeDecisions: Decisions<OutcomeCommand> = {
     const known = outcomeOf(model, data.outcomeId);
     checkNotWithdrawn(known, data.outcomeId);
     const { reason, ...stated } = data;
-    if (says(known.outcome, stated)) return [];
+    // Said again of measurements that were corrected meanwhile, it is verified anew.
+    if (says(known.outcome, stated) && sameContent(known.outcome.measuredAs, measuredAs(stated))) return [];
     checkUnpaid(known, data.outcomeId);
     const baseline = checkOutcome(command, { partnership, contract, model, terms: known.terms });
     return [{ type: 'OutcomeCorrected', data: { ...asKept(data), baseline, verifiedBy: by.subject } }];
@@ -126,13 +139,17 @@ function checkUnpaid({ release }: OutcomeState, outcomeId: string): void {
 const asKept = <Data extends StatedOutcome>({ measurements, ...data }: Data) => ({
   ...data,
   measurements: measurements?.map(({ measurementId }) => measurementId),
+  measuredAs: measuredAs({ measurements }),
 });
 
-/** Whether an outcome is stated as it is known. */
+const measuredAs = ({ measurements }: Pick<StatedOutcome, 'measurements'>): MeasuredAs[] | undefined =>
+  measurements?.flatMap(({ measurementId, found }) => (found ? [{ measurementId, revision: found.revision }] : []));
+
+/** Whether an outcome is stated as it is known, whatever became of its measurements. */
 const says = (
   { baseline: _, ...known }: Outcome,
   { contractId, modelId, outcomeId, ...stated }: OfOutcome & StatedOutcome,
-) => sameContent(known, asKept(stated));
+) => sameContent({ ...known, measuredAs: undefined }, { ...asKept(stated), measuredAs: undefined });
 
 /** Of what an event tells, the outcome itself. */
 const outcomeIn = <Data extends OfOutcome & Outcome>({

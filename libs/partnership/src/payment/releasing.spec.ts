@@ -75,6 +75,26 @@ describe('releasing what an outcome pays', () => {
     expect(decided([...verified, narrowed], release())).toHaveLength(1);
   });
 
+  const measured = (measurementId: string, revision: number) => ({
+    measurementId,
+    found: {
+      evidenceLevel: 'measured',
+      contractId: 'k1',
+      period: { from: '2026-01-01', to: '2026-01-31' },
+      revision,
+      suppliedBy: ['pm-1'],
+    },
+  });
+  const stand = [measured('m1', 0), measured('m2', 3)];
+  const measuredTwice = led(modelAgreed, verify({ measurements: stand }));
+  it('pays by measurements that stand as they were verified, and keeps nothing of them', () => {
+    const [paid] = decided(measuredTwice, release({ measurements: stand }));
+    expect(paid).toMatchObject({ type: 'OutcomePaymentReleased', data: { amountOere: 120_000_000 } });
+    expect(paid?.data).not.toHaveProperty('measurements');
+    const again = led(measuredTwice, correct({ numerator: '1200', measurements: [stand[0], measured('m2', 4)] }));
+    expect(decided(again, release({ measurements: [stand[0], measured('m2', 4)] }))).toHaveLength(1);
+  });
+
   const by = (subject: string) => ({ ...release(), by: { ...economist, subject } });
   const corrected = led(verified, { ...correct(), by: { ...evaluator, subject: 'eval-2' } });
   const open = agree({
@@ -87,6 +107,19 @@ describe('releasing what an outcome pays', () => {
     ['to whoever corrected it', corrected, by('eval-2'), 'own-verification'],
     ['after termination', [...verified, terminated], release(), 'outcome-contract-terminated'],
     ['once it is withdrawn', led(verified, withdraw()), release(), 'outcome-withdrawn'],
+    [
+      'when a measurement was withdrawn since',
+      measuredTwice,
+      release({ measurements: [stand[0], { measurementId: 'm2' }] }),
+      'outcome-measurements-changed',
+    ],
+    [
+      'when a measurement was corrected since',
+      measuredTwice,
+      release({ measurements: [stand[0], measured('m2', 4)] }),
+      'outcome-measurements-changed',
+    ],
+    ['when nobody looked at the measurements', measuredTwice, release(), 'outcome-measurements-changed'],
     ['before it was verified', verified, release({ releasedOn: '2026-04-14' }), 'released-before-verified'],
     ['in the future', verified, release({ releasedOn: '2026-06-02' }), 'in-the-future'],
     ['when there is no such outcome', modelAgreed, release(), 'unknown-outcome'],

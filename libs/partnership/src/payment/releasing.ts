@@ -6,7 +6,7 @@ import { hasHappened } from '../guards.js';
 import type { Decisions, Evolutions } from '../partnership.js';
 import type { BusinessDate, Fact, Oere, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 import type { Calculation } from './calculation.js';
-import { checkNotWithdrawn } from './outcome.js';
+import { checkNotWithdrawn, type Outcome, type RestsOn } from './outcome.js';
 import {
   modelOf,
   type OfOutcome,
@@ -41,7 +41,10 @@ type DataOf<T extends ReleasingEvent['type']> = Extract<ReleasingEvent, { type: 
 export type ReleasingCommand =
   | Wish<
       'ReleaseOutcomePayment',
-      Omit<DataOf<'OutcomePaymentReleased'>, 'amountOere' | 'currency' | 'calculation' | 'releasedBy'>
+      Omit<DataOf<'OutcomePaymentReleased'>, 'amountOere' | 'currency' | 'calculation' | 'releasedBy'> & {
+        /** Those that the outcome rests on. */
+        readonly measurements?: readonly RestsOn[];
+      }
     >
   | Wish<'SettleOutcomePayment', DataOf<'OutcomePaymentSettled'>>;
 
@@ -65,6 +68,11 @@ export const releasingRefusals = {
     about: 'input',
     en: 'Outcome {outcomeId} cannot be released on {releasedOn}, before it was verified on {verifiedOn}.',
     da: 'Resultat {outcomeId} kan ikke frigives {releasedOn}, før det blev verificeret {verifiedOn}.',
+  },
+  'outcome-measurements-changed': {
+    about: 'state',
+    en: 'Outcome {outcomeId} was verified by measurements that were corrected or withdrawn since: {measurements}. Correct the outcome, which verifies it again, or withdraw it.',
+    da: 'Resultat {outcomeId} er verificeret efter målinger, der siden er rettet eller trukket tilbage: {measurements}. Ret resultatet, så det verificeres igen, eller træk det tilbage.',
   },
   'evidence-too-weak': {
     about: 'state',
@@ -123,7 +131,8 @@ const refuse = (reason: keyof typeof releasingRefusals, details: Record<string, 
 
 export const releasingDecisions: Decisions<ReleasingCommand> = {
   ReleaseOutcomePayment(command, partnership) {
-    const { contractId, modelId, outcomeId, releasedOn, invoiceReference } = command.data;
+    const { measurements, ...data } = command.data;
+    const { contractId, modelId, outcomeId, releasedOn, invoiceReference } = data;
     const contract = contractOf(partnership, contractId);
     const model = modelOf(contract, modelId);
     const known = outcomeOf(model, outcomeId);
@@ -138,14 +147,13 @@ export const releasingDecisions: Decisions<ReleasingCommand> = {
     hasHappened(command, releasedOn);
     const { verifiedOn } = outcome;
     if (releasedOn < verifiedOn) throw refuse('released-before-verified', { outcomeId, releasedOn, verifiedOn });
+    checkUnchanged(outcome, measurements, outcomeId);
     const calculation = payableNow(model, known, outcomeId);
     const { amountOere } = calculation;
     checkMaximum(contract, outcomeId, amountOere);
     const { currency } = contract.terms;
     const releasedBy = command.by.subject;
-    return [
-      { type: 'OutcomePaymentReleased', data: { ...command.data, amountOere, currency, calculation, releasedBy } },
-    ];
+    return [{ type: 'OutcomePaymentReleased', data: { ...data, amountOere, currency, calculation, releasedBy } }];
   },
 
   SettleOutcomePayment(command, partnership) {
@@ -163,6 +171,20 @@ export const releasingDecisions: Decisions<ReleasingCommand> = {
     return [{ type: 'OutcomePaymentSettled', data: command.data }];
   },
 };
+
+/** What was verified is paid for: a measurement that says something else by now may bear another figure. */
+function checkUnchanged(
+  { measurements = [], measuredAs }: Outcome,
+  now: readonly RestsOn[] = [],
+  outcomeId: string,
+): void {
+  const verifiedAs = new Map(measuredAs?.map(({ measurementId, revision }) => [measurementId, revision]));
+  const standing = new Map(now.map(({ measurementId, found }) => [measurementId, found?.revision]));
+  const changed = measurements.filter(
+    (id) => standing.get(id) === undefined || standing.get(id) !== verifiedAs.get(id),
+  );
+  if (changed.length > 0) throw refuse('outcome-measurements-changed', { outcomeId, measurements: changed });
+}
 
 /** How the amount is made up now. Refuses an outcome that pays nothing, with the reason. */
 function payableNow(model: PaymentModel, state: OutcomeState, outcomeId: string): Calculation {

@@ -33,6 +33,11 @@ export const verificationRefusals = {
     en: 'There are no such measurements of {kpi} of this contract in the period: {measurements}.',
     da: 'Der er ingen sådanne målinger af {kpi} for denne kontrakt i perioden: {measurements}.',
   },
+  'outcome-measurement-without-contract': {
+    about: 'input',
+    en: 'The partnership has several contracts, and these measurements do not say whose solution they measured: {measurements}. Correct them to name the contract.',
+    da: 'Partnerskabet har flere kontrakter, og disse målinger angiver ikke, hvis løsning de har målt: {measurements}. Ret dem, så de angiver kontrakten.',
+  },
   'evidence-above-measurements': {
     about: 'input',
     en: 'The evidence is no stronger than the measurements it rests on: {measurements} are weaker.',
@@ -123,7 +128,7 @@ function checkContent({ data }: Verifying, { partnership, model }: Place): void 
   if (unknown.length > 0) throw refuse('outcome-not-journalised', { documents: unknown });
 }
 
-function checkMeasurements({ data }: Verifying, { model }: Place): void {
+function checkMeasurements({ data }: Verifying, { partnership, model }: Place): void {
   const { measurements = [], contractId, period, evidenceLevel } = data;
   const unknown = measurements.filter(
     ({ found }) =>
@@ -133,6 +138,9 @@ function checkMeasurements({ data }: Verifying, { model }: Place): void {
       found.period.to > period.to,
   );
   if (unknown.length > 0) throw refuse('outcome-measurement-unknown', { kpi: model.kpi, measurements: idsOf(unknown) });
+  const unclear = measurements.filter(({ found }) => found?.contractId === undefined);
+  if (unclear.length > 0 && Object.keys(partnership.contracts).length > 1)
+    throw refuse('outcome-measurement-without-contract', { measurements: idsOf(unclear) });
   const claimed = evidenceLevels.indexOf(evidenceLevel);
   const weaker = measurements.filter(({ found }) => found && evidenceLevels.indexOf(found.evidenceLevel) < claimed);
   if (weaker.length > 0) throw refuse('evidence-above-measurements', { measurements: idsOf(weaker) });
