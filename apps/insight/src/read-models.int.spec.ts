@@ -230,6 +230,22 @@ describe('the timeline', () => {
   });
 });
 
+describe('a period that ends before it begins', () => {
+  it.each(['timeline', 'kpis/minutes/measurements'])('is refused, and not answered with nothing: %s', async (list) => {
+    const { status, body } = await insight.get(
+      municipality,
+      `/partnerships/${id}/${list}?from=2026-02-02&to=2026-02-01`,
+    );
+    expect([status, body.errors]).toEqual([
+      400,
+      [
+        { parameter: 'from', detail: 'must not lie after to, 2026-02-01' },
+        { parameter: 'to', detail: 'must not lie before from, 2026-02-02' },
+      ],
+    ]);
+  });
+});
+
 describe('the KPI dashboard', () => {
   const minutes = async () =>
     (await get('/kpis')).items.find((one: { definition: { code: string } }) => one.definition.code === 'minutes');

@@ -74,6 +74,21 @@ function named(error: Error): Error {
   return new StoreUnavailable('The read models cannot be reached', { cause: error });
 }
 
+/** Days that a question may be limited to, inclusive. */
+interface Period {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+// Answered with nothing, it would look as though nothing had happened.
+function checkPeriod({ from, to }: Period): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new Invalid('query', [
+    { parameter: 'from', says: { en: `must not lie after to, ${to}`, da: `må ikke ligge efter to, ${to}` } },
+    { parameter: 'to', says: { en: `must not lie before from, ${from}`, da: `må ikke ligge før from, ${from}` } },
+  ]);
+}
+
 /** The one way to read the read models: by question and principal, at one moment, within what may be seen. */
 export class Readings {
   constructor(
@@ -85,15 +100,16 @@ export class Readings {
    * Answers a question out of what these projections knew at one moment: now, or when the question says.
    *
    * @throws NotThereYet when what was asked for is not worked in in time
-   * @throws Invalid when the question asks about the future
+   * @throws Invalid when the question asks about the future, or for a period that ends before it begins
    * @throws Refused when what is known of the past does not reach that far, or the question is too wide
    */
   async answer<Answer>(
     principal: Principal,
-    question: Fresh & { readonly id?: string; readonly municipality?: string },
+    question: Fresh & Period & { readonly id?: string; readonly municipality?: string },
     projections: readonly ProjectionName[],
     answer: (reading: Reading) => Promise<Answer>,
   ): Promise<Answer> {
+    checkPeriod(question);
     const { until } = question;
     const always: readonly ProjectionName[] = until === undefined ? ['access'] : ['access', 'timeline'];
     const names = [...new Set([...always, ...projections])];

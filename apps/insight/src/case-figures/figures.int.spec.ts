@@ -265,6 +265,13 @@ describe('every figure', () => {
     }
   });
 
+  it.each(figures)('is of no period that ends before it begins: %s', async (figure) => {
+    for (const path of [figure, `${figure}/explanation`]) {
+      const { status, body } = await insight.get(municipality, `/figures/${path}?from=2026-02-02&to=2026-02-01`);
+      expect([path, status, body.errors]).toMatchObject([path, 400, [{ parameter: 'from' }, { parameter: 'to' }]]);
+    }
+  });
+
   it.each(figures)('is filtered by theme: %s', async (figure) => {
     const { inputs } = await ask(`${figure}/explanation?theme=green-transition`);
     expect(inputs.every((input: { partnershipId: string }) => input.partnershipId === broken)).toBe(true);
