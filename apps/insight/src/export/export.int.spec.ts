@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import exceljs from 'exceljs';
-import type { Language, Principal, Principal } from '#platform';
+import type { Language, Principal } from '#platform';
 import { followedUp, minutesToAction } from '../../../../libs/partnership/test/story-from-contract.js';
 import { auditor, foreign, type Insight, municipality, openInsight, partner } from '../../test/insight.js';
 import { DurationsAnswer } from '../durations/answer.js';
@@ -138,21 +138,24 @@ describe.each(Object.entries(readers))('what the %s exports', (_, principal) => 
     expect(rows.map((row) => row.slice(0, -1).map(restored))).toEqual(wanted);
   });
 
-  it.each(questionsOf(principal))('of $path as XLSX is what the API answers, sheet for sheet', async ({ path, tables }) => {
-    const workbook = await workbookOf(principal, path);
-    const sheets = workbook.worksheets;
-    expect(sheets).toHaveLength(tables.length + 1);
-    const about = sheets.at(-1)!.getSheetValues() as unknown[][];
-    const time = about.find((line) => line?.[1] === 'As of')![2] as string;
-    const answer = await wholeOf(principal, path, time, 'en');
-    for (const [n, table] of tables.entries()) {
-      const wanted = expected(table, answer, 'en').map((row) => row.map(([kind, value]) => cellValue(kind, value)));
-      const found = wanted.map((row, r) => row.map((__, c) => sheets[n]!.getRow(r + 2).getCell(c + 1).value));
-      expect([table.name, found]).toEqual([table.name, wanted]);
-      expect(sheets[n]!.rowCount).toBe(wanted.length + 1);
-      sheets[n]!.eachRow((row) => row.eachCell((cell) => expect(cell.formula).toBeUndefined()));
-    }
-  });
+  it.each(questionsOf(principal))(
+    'of $path as XLSX is what the API answers, sheet for sheet',
+    async ({ path, tables }) => {
+      const workbook = await workbookOf(principal, path);
+      const sheets = workbook.worksheets;
+      expect(sheets).toHaveLength(tables.length + 1);
+      const about = sheets.at(-1)!.getSheetValues() as unknown[][];
+      const time = about.find((line) => line?.[1] === 'As of')![2] as string;
+      const answer = await wholeOf(principal, path, time, 'en');
+      for (const [n, table] of tables.entries()) {
+        const wanted = expected(table, answer, 'en').map((row) => row.map(([kind, value]) => cellValue(kind, value)));
+        const found = wanted.map((row, r) => row.map((__, c) => sheets[n]!.getRow(r + 2).getCell(c + 1).value));
+        expect([table.name, found]).toEqual([table.name, wanted]);
+        expect(sheets[n]!.rowCount).toBe(wanted.length + 1);
+        sheets[n]!.eachRow((row) => row.eachCell((cell) => expect(cell.formula).toBeUndefined()));
+      }
+    },
+  );
 });
 
 describe('an export', () => {
