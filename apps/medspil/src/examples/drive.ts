@@ -43,7 +43,12 @@ export async function drive(example: Example, driver: Driver): Promise<Driven> {
       },
       body,
     });
-    const said = (await answer.json()) as { id: string; position: number; title?: string; detail?: string };
+    const said = (await answer.json()) as { id: string; position: number; type?: string };
+    if (said.type?.endsWith('/token-not-genuine')) {
+      throw new Error(
+        `${driver.url} does not know the key of these tokens. They are made with the key in DATA_DIR, and it must be the DATA_DIR of that server.`,
+      );
+    }
     if (!answer.ok) {
       throw new Error(
         `${example.title}, step ${index + 1}: POST ${path} as ${step.subject} was answered ${answer.status}.\n${JSON.stringify(said, null, 2)}`,

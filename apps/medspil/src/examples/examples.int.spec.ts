@@ -82,6 +82,19 @@ describe('the examples', () => {
   );
 });
 
+describe('a server with another DATA_DIR', () => {
+  it('is told from a fault: the tokens must be made with its key', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'medspil-elsewhere-'));
+    const other = await openEmbeddedIssuer(elsewhere);
+    const foreign = ({ subject, role, organisation }: Step) =>
+      other.mint({ subject, role, organisation, expiresIn: '1h' });
+    await expect(drive(examples[0]!, { url, token: foreign, progress: () => {} })).rejects.toThrow(
+      'made with the key in DATA_DIR, and it must be the DATA_DIR of that server',
+    );
+    await rm(elsewhere, { recursive: true });
+  });
+});
+
 describe('a value no source gives', () => {
   it('is sent bare, and its field is named as illustrative', () => {
     expect(

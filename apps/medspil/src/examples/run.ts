@@ -4,27 +4,44 @@ import { examples } from './all.js';
 import { drive } from './drive.js';
 import type { Step } from './step.js';
 
-const config = readConfig();
-const { values } = parseArgs({
-  options: { url: { type: 'string', default: `http://127.0.0.1:${config.port}` } },
-  strict: true,
-});
-const url = values.url.replace(/\/$/, '');
+const usage = `Records four real partnerships in a Medspil that is started; a second time changes nothing
 
-if (config.identityProvider) {
-  process.stderr.write(
-    'The examples sign in with tokens of the embedded default; an identity provider is configured.\n',
-  );
+  npm run examples
+  DATA_DIR=/var/lib/medspil npm run examples -- --url http://127.0.0.1:3000
+
+  --url   where Medspil answers; http://127.0.0.1 and PORT unless given
+
+It signs in with tokens made with the key in DATA_DIR, which must be the DATA_DIR of the server.
+`;
+
+const fail = (message: string): never => {
+  process.stderr.write(`${message}\n`);
   process.exit(1);
+};
+
+function given() {
+  try {
+    return parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean' } }, strict: true }).values;
+  } catch (error) {
+    return fail(`${(error as Error).message}\n\n${usage}`);
+  }
 }
+
+const { url: told, help } = given();
+if (help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const config = readConfig();
+const url = (told ?? `http://127.0.0.1:${config.port}`).replace(/\/$/, '');
+
+if (config.identityProvider)
+  fail('The examples sign in with tokens of the embedded default; an identity provider is configured.');
 const answers = await fetch(`${url}/health`).then(
   () => true,
   () => false,
 );
-if (!answers) {
-  process.stderr.write(`Nothing answers at ${url}. Start Medspil first, in another terminal: npm start\n`);
-  process.exit(1);
-}
+if (!answers) fail(`Nothing answers at ${url}. Start Medspil first, in another terminal: npm start`);
 
 const issuer = await openEmbeddedIssuer(config.dataDirectory);
 const minted = new Map<string, Promise<string>>();
@@ -55,8 +72,7 @@ for (const example of examples) {
     const note = driven.repeated === of ? 'was there already' : 'recorded';
     process.stdout.write(`${process.stdout.isTTY ? '\r' : ''}${line(of, of)}  ${note}\n`);
   } catch (error) {
-    process.stderr.write(`\n${(error as Error).message}\n`);
-    process.exit(1);
+    fail(`\n${(error as Error).message}`);
   }
 }
 
