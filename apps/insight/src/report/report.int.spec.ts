@@ -66,6 +66,7 @@ beforeAll(async () => {
   const titled = { ...registration, data: { ...registration!.data, title: long.repeat(2).slice(0, 200) } } as Happening;
   last = await insight.happened(crowded, [titled, ...rest, ...many, ...figures, ...milestones, ...risks]);
   await insight.get(auditor, `/partnerships?at-least=${last}`);
+  clock += 60_000;
 }, 60_000);
 afterAll(() => insight.close());
 
