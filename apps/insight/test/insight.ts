@@ -10,7 +10,9 @@ import { partnershipRefusals, roles } from '#partnership';
 import { createHttpApplication, openEmbeddedIssuer, openLog, type Principal, Tokens } from '#platform';
 import { freshDatabase } from '../../../test/support/postgres.js';
 import type { Happening } from '../src/events.js';
+import { Freshness } from '../src/freshness.js';
 import { InsightModule } from '../src/insight.module.js';
+import { projections } from '../src/read-models.js';
 import { insightRefusals } from '../src/refusals.js';
 import { DatedStore } from './dated.js';
 
@@ -47,6 +49,8 @@ export interface Insight {
   readonly logged: string[];
   /** Appends to the partnership's stream, or to the stream of a KPI; answers the position. */
   happened(partnershipId: string, events: readonly Happening[], told?: Told): Promise<number>;
+  /** Waits until every read model has worked in what stands up to a position. */
+  reached(position: number): Promise<void>;
   /** An answer's status and JSON body. */
   get(
     principal: Principal | undefined,
@@ -117,6 +121,10 @@ export async function openInsight(
       return { status: answer.statusCode, body, text: answer.body, bytes: answer.rawPayload, headers: answer.headers };
     },
     bearer,
+    async reached(position) {
+      const names = projections.map(({ name }) => name);
+      await app.get(Freshness).reach(names, position);
+    },
     async close() {
       await app.close();
       await store.close();

@@ -65,7 +65,7 @@ beforeAll(async () => {
   const [registration, ...rest] = followedUp;
   const titled = { ...registration, data: { ...registration!.data, title: long.repeat(2).slice(0, 200) } } as Happening;
   last = await insight.happened(crowded, [titled, ...rest, ...many, ...figures, ...milestones, ...risks]);
-  await insight.get(auditor, `/partnerships?at-least=${last}`);
+  await insight.reached(last);
   clock += 60_000;
 }, 60_000);
 afterAll(() => insight.close());
