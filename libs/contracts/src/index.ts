@@ -1,0 +1,2 @@
+export type { CloudEvent } from './cloud-event.js';
+export type { Told } from './told.js';
