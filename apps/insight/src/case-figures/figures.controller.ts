@@ -3,32 +3,33 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Language, type Principal } from '#platform';
 import { AdoptionPage } from '../adoption/answer.js';
-import { AdoptionExplanation, AdoptionExplanationQuestion, ExplainAdoption } from '../adoption/explain.js';
 import { AdoptionQuestion, ShowAdoption } from '../adoption/show.js';
 import { MunicipalPrincipal, Reads } from '../asked.js';
 import { CollaborationAnswer } from '../collaboration/answer.js';
-import {
-  CollaborationExplanation,
-  CollaborationExplanationQuestion,
-  ExplainCollaboration,
-} from '../collaboration/explain.js';
 import { CollaborationQuestion, ShowCollaboration } from '../collaboration/show.js';
 import { DurationsAnswer } from '../durations/answer.js';
-import { DurationsExplanation, DurationsExplanationQuestion, ExplainDurations } from '../durations/explain.js';
 import { DurationsQuestion, ShowDurations } from '../durations/show.js';
 import { Exported } from '../export/exported.js';
 import { FollowUpsPage } from '../follow-ups/answer.js';
-import { ExplainFollowUps, FollowUpsExplanation, FollowUpsExplanationQuestion } from '../follow-ups/explain.js';
 import { FollowUpsQuestion, ShowFollowUps } from '../follow-ups/show.js';
 import { SupplierFunnelAnswer } from '../funnel/answer.js';
-import { ExplainFunnel, FunnelExplanation, FunnelExplanationQuestion } from '../funnel/explain.js';
 import { FunnelQuestion, ShowFunnel } from '../funnel/show.js';
 import { PaymentsAnswer } from '../payments/answer.js';
-import { ExplainPayments, PaymentsExplanation, PaymentsExplanationQuestion } from '../payments/explain.js';
 import { PaymentsQuestion, ShowPayments } from '../payments/show.js';
 import { StoppingPage } from '../stopping/answer.js';
-import { ExplainStopping, StoppingExplanation, StoppingExplanationQuestion } from '../stopping/explain.js';
 import { ShowStopping, StoppingQuestion } from '../stopping/show.js';
+import {
+  AdoptionExplanation,
+  CollaborationExplanation,
+  DurationsExplanation,
+  FollowUpsExplanation,
+  FunnelExplanation,
+  PageOfFacts,
+  PageOfPaymentFacts,
+  PaymentsExplanation,
+  StoppingExplanation,
+} from './answer.js';
+import { ExplainFigures } from './explain.js';
 
 @ApiTags('Figures')
 @Controller('figures')
@@ -54,10 +55,10 @@ export class FiguresController {
   @ApiOkResponse({ type: PaymentsExplanation })
   explainPayments(
     @CurrentPrincipal() principal: Principal,
-    @Query() question: PaymentsExplanationQuestion,
+    @Query() question: PageOfPaymentFacts,
     @Reads() language: Language,
   ): Promise<PaymentsExplanation> {
-    return this.queries.execute(new ExplainPayments(principal, question, language));
+    return this.queries.execute(new ExplainFigures(principal, { ...question, figure: 'payments' }, language));
   }
 
   @Get('phase-durations')
@@ -82,10 +83,10 @@ export class FiguresController {
   @ApiOkResponse({ type: DurationsExplanation })
   explainDurations(
     @MunicipalPrincipal() principal: Principal,
-    @Query() question: DurationsExplanationQuestion,
+    @Query() question: PageOfFacts,
     @Reads() language: Language,
   ): Promise<DurationsExplanation> {
-    return this.queries.execute(new ExplainDurations(principal, question, language));
+    return this.queries.execute(new ExplainFigures(principal, { ...question, figure: 'phase-durations' }, language));
   }
 
   @Get('adoption')
@@ -107,10 +108,10 @@ export class FiguresController {
   @ApiOkResponse({ type: AdoptionExplanation })
   explainAdoption(
     @MunicipalPrincipal() principal: Principal,
-    @Query() question: AdoptionExplanationQuestion,
+    @Query() question: PageOfFacts,
     @Reads() language: Language,
   ): Promise<AdoptionExplanation> {
-    return this.queries.execute(new ExplainAdoption(principal, question, language));
+    return this.queries.execute(new ExplainFigures(principal, { ...question, figure: 'adoption' }, language));
   }
 
   @Get('follow-ups')
@@ -132,10 +133,10 @@ export class FiguresController {
   @ApiOkResponse({ type: FollowUpsExplanation })
   explainFollowUps(
     @MunicipalPrincipal() principal: Principal,
-    @Query() question: FollowUpsExplanationQuestion,
+    @Query() question: PageOfFacts,
     @Reads() language: Language,
   ): Promise<FollowUpsExplanation> {
-    return this.queries.execute(new ExplainFollowUps(principal, question, language));
+    return this.queries.execute(new ExplainFigures(principal, { ...question, figure: 'follow-ups' }, language));
   }
 
   @Get('funnel')
@@ -154,10 +155,10 @@ export class FiguresController {
   @ApiOkResponse({ type: FunnelExplanation })
   explainFunnel(
     @MunicipalPrincipal() principal: Principal,
-    @Query() question: FunnelExplanationQuestion,
+    @Query() question: PageOfFacts,
     @Reads() language: Language,
   ): Promise<FunnelExplanation> {
-    return this.queries.execute(new ExplainFunnel(principal, question, language));
+    return this.queries.execute(new ExplainFigures(principal, { ...question, figure: 'funnel' }, language));
   }
 
   @Get('stopping')
@@ -176,10 +177,10 @@ export class FiguresController {
   @ApiOkResponse({ type: StoppingExplanation })
   explainStopping(
     @MunicipalPrincipal() principal: Principal,
-    @Query() question: StoppingExplanationQuestion,
+    @Query() question: PageOfFacts,
     @Reads() language: Language,
   ): Promise<StoppingExplanation> {
-    return this.queries.execute(new ExplainStopping(principal, question, language));
+    return this.queries.execute(new ExplainFigures(principal, { ...question, figure: 'stopping' }, language));
   }
 
   @Get('collaboration')
@@ -204,9 +205,9 @@ export class FiguresController {
   @ApiOkResponse({ type: CollaborationExplanation })
   explainCollaboration(
     @MunicipalPrincipal() principal: Principal,
-    @Query() question: CollaborationExplanationQuestion,
+    @Query() question: PageOfFacts,
     @Reads() language: Language,
   ): Promise<CollaborationExplanation> {
-    return this.queries.execute(new ExplainCollaboration(principal, question, language));
+    return this.queries.execute(new ExplainFigures(principal, { ...question, figure: 'collaboration' }, language));
   }
 }
