@@ -8,7 +8,7 @@ import {
 import { CqrsModule } from '@nestjs/cqrs';
 import pg from 'pg';
 import { EventStore } from '#event-store';
-import { Metrics, MetricsModule } from '#platform';
+import { Health, HealthModule, Metrics, MetricsModule } from '#platform';
 import type { Log } from '#projection';
 import { FiguresController } from './case-figures/figures.controller.js';
 import { figureHandlers } from './case-figures/handlers.js';
@@ -16,8 +16,7 @@ import { ExplainBenefitHandler } from './explanation/explain-benefit.js';
 import { ExplainKpiHandler } from './explanation/explain-kpi.js';
 import { ExplanationController } from './explanation/explanation.controller.js';
 import { Freshness } from './freshness.js';
-import { HealthController } from './health/health.controller.js';
-import { Health } from './health/health.js';
+import { ReadModelsHealth } from './health/health.js';
 import { ProjectionMetrics } from './health/projection-metrics.js';
 import { KpisController } from './kpis/kpis.controller.js';
 import { ListMeasurementsHandler } from './kpis/list-measurements.js';
@@ -65,7 +64,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
     pool.on('error', (error) => log.warn({ err: error }, 'A connection to the read models was lost'));
     return {
       module: InsightModule,
-      imports: [CqrsModule, MetricsModule],
+      imports: [CqrsModule, HealthModule, MetricsModule],
       controllers: [
         WorklistController,
         OverviewController,
@@ -77,7 +76,6 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         ChangesController,
         FiguresController,
         PortfolioController,
-        HealthController,
       ],
       providers: [
         { provide: pg.Pool, useValue: pool },
@@ -86,11 +84,15 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
           inject: [EventStore],
           useFactory: (store: EventStore) => new Freshness({ store, pool, schema, log }, url),
         },
-        { provide: Health, inject: [Freshness], useFactory: (freshness: Freshness) => new Health(freshness) },
+        {
+          provide: ReadModelsHealth,
+          inject: [Freshness, Health],
+          useFactory: (freshness: Freshness, health: Health) => new ReadModelsHealth(freshness, health),
+        },
         {
           provide: ProjectionMetrics,
-          inject: [Health, Metrics],
-          useFactory: (health: Health, metrics: Metrics) => new ProjectionMetrics(health, metrics),
+          inject: [ReadModelsHealth, Metrics],
+          useFactory: (health: ReadModelsHealth, metrics: Metrics) => new ProjectionMetrics(health, metrics),
         },
         {
           provide: Readings,
@@ -117,7 +119,7 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
         ExplainBenefitHandler,
         ...figureHandlers,
       ],
-      exports: [Freshness, Health],
+      exports: [Freshness, ReadModelsHealth],
     };
   }
 

@@ -31,6 +31,7 @@ export { type Field, type FieldOptions, ListOf, type ListOptions, Nested } from 
 export { BasisPoints, Decimal, Flag, Oere, type RangeOptions, WholeNumber } from './fields/number.js';
 export { OneOf, Text, type TextOptions, WebLink } from './fields/text.js';
 export { BusinessDate, Instant } from './fields/time.js';
+export { Health, HealthAnswer, HealthModule, healthStatuses } from './health.js';
 export { createHttpApplication, type HttpOptions } from './http/application.js';
 export { answerRevision, expectedRevision, idempotencyKeyOf } from './http/command-headers.js';
 export { type LogLevel, openLog } from './http/log.js';

@@ -1,6 +1,5 @@
-import { Code, Flag, Instant, ListOf, Nested, OneOf, WholeNumber } from '#platform';
+import { Code, Flag, type HealthAnswer, Instant, ListOf, Nested, OneOf, WholeNumber } from '#platform';
 
-export const healthStatuses = ['ok', 'degraded', 'down'] as const;
 export const projectionStates = ['running', 'retrying', 'outdated', 'stopped'] as const;
 
 export class CountersAnswer {
@@ -32,8 +31,13 @@ export class ProjectionAnswer {
   @WholeNumber({ description: 'How many partnerships wait for an event to be put right' }) parkedPartnerships: number;
 }
 
-export class HealthAnswer {
-  @OneOf(healthStatuses) status: (typeof healthStatuses)[number];
-  @WholeNumber({ optional: true, description: 'Position of the last event in the store' }) head?: number;
-  @ListOf(() => ProjectionAnswer, { max: 100 }) projections: ProjectionAnswer[];
+/** What the read models tell of themselves in the process's health. */
+export interface ReadModelsAnswer extends HealthAnswer {
+  readonly head?: number;
+  readonly projections: readonly ProjectionAnswer[];
 }
+
+export const readModelsFields = {
+  head: WholeNumber({ optional: true, description: 'Position of the last event in the store' }),
+  projections: ListOf(() => ProjectionAnswer, { max: 100 }),
+};

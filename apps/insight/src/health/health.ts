@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Health } from '#platform';
 import { type ProjectionStatus, type RunState, StoredCount, statusOf } from '#projection';
 import type { Freshness } from '../freshness.js';
-import type { HealthAnswer, ProjectionAnswer } from './answer.js';
+import { type ProjectionAnswer, type ReadModelsAnswer, readModelsFields } from './answer.js';
 
 /** Longest until health is told, in milliseconds: a database that has not answered by then is away. */
 const PATIENCE = 2_000;
@@ -9,16 +10,20 @@ const PATIENCE = 2_000;
 export type Known = readonly (ProjectionStatus & { readonly state: RunState['state'] })[];
 
 /** What is told to everybody who asks, so without errors' texts and ids: those are in the log and in `npm run projections`. */
-export class Health {
+export class ReadModelsHealth {
   private readonly counted: StoredCount;
   private looking: Promise<Known | undefined> | undefined;
 
-  constructor(private readonly freshness: Freshness) {
+  constructor(
+    private readonly freshness: Freshness,
+    health: Health,
+  ) {
     this.counted = new StoredCount(freshness.build.store);
+    health.tell<Omit<ReadModelsAnswer, 'status'>>(readModelsFields, () => this.now());
   }
 
   /** Answers soon, whatever is away. */
-  async now(): Promise<HealthAnswer> {
+  async now(): Promise<ReadModelsAnswer> {
     const known = await this.known();
     if (!known) return { status: 'down', projections: [] };
     const well = known.every((one) => one.state === 'running' && one.hole === 0 && one.parkedPartitions === 0);

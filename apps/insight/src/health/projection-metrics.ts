@@ -1,11 +1,11 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Metrics } from '#platform';
 import { projectionStates } from './answer.js';
-import type { Health } from './health.js';
+import type { ReadModelsHealth } from './health.js';
 
 /** What `/health` tells, as metrics. They are read from the database with each answer, and so hold for all processes. */
 export class ProjectionMetrics {
-  constructor(health: Health, metrics: Metrics) {
+  constructor(health: ReadModelsHealth, metrics: Metrics) {
     const registers = [metrics.registry];
     const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
       new Gauge({ name: `medspil_projection_${name}`, help, labelNames: ['projection', ...labelNames], registers });

@@ -1,0 +1,60 @@
+import { Controller, Get, Global, Module, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from './auth/principal.js';
+import { OneOf } from './fields/text.js';
+
+/** From the best to the worst. */
+export const healthStatuses = ['ok', 'degraded', 'down'] as const;
+
+export class HealthAnswer {
+  @OneOf(healthStatuses, { description: 'The worst of the parts' }) status: (typeof healthStatuses)[number];
+}
+
+/** How this process is. Each app it is composed of tells of its own part, in fields of one answer. */
+export class Health {
+  private readonly parts: (() => Promise<HealthAnswer>)[] = [];
+
+  /**
+   * Adds a part: what its fields are, and how they are read. `read` must answer soon, whatever is away, and not throw.
+   * To be called while the application is composed, for what is told there is described in the API.
+   */
+  tell<Fields extends object>(
+    fields: { readonly [Name in keyof Fields]-?: PropertyDecorator },
+    read: () => Promise<HealthAnswer & Fields>,
+  ): void {
+    for (const [name, describe] of Object.entries<PropertyDecorator>(fields)) describe(HealthAnswer.prototype, name);
+    this.parts.push(read);
+  }
+
+  async now(): Promise<HealthAnswer> {
+    const told = await Promise.all(this.parts.map((read) => read()));
+    const worst = Math.max(0, ...told.map(({ status }) => healthStatuses.indexOf(status)));
+    return { ...Object.assign({}, ...told), status: healthStatuses[worst]! };
+  }
+}
+
+@ApiTags('Operation')
+@Controller('health')
+class HealthController {
+  constructor(private readonly health: Health) {}
+
+  @Public()
+  @Get()
+  @ApiOperation({
+    summary: 'How far everything is',
+    description: 'Of each part how far it is, what waits, and whether everything is accounted for.',
+  })
+  @ApiOkResponse({ type: HealthAnswer, description: 'ok, or degraded: serving, but somebody should look' })
+  @ApiServiceUnavailableResponse({ type: HealthAnswer, description: 'down: what is needed to serve cannot be reached' })
+  async show(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthAnswer> {
+    const health = await this.health.now();
+    if (health.status === 'down') reply.code(503);
+    return health;
+  }
+}
+
+/** Answers `GET /health`; one for the process, whichever apps it is composed of. */
+@Global()
+@Module({ controllers: [HealthController], providers: [Health], exports: [Health] })
+export class HealthModule {}
