@@ -1,34 +1,7 @@
-import type { Language, Sentence } from '#platform';
+import type { Language } from '#platform';
 import { word } from '../wording.js';
 
 const locale = { da: 'da-DK', en: 'en-GB' } as const;
-
-const words: Readonly<Record<string, Sentence>> = {
-  red: { en: 'Act now', da: 'Handl nu' },
-  amber: { en: 'Keep an eye', da: 'Hold øje' },
-  green: { en: 'On track', da: 'På sporet' },
-  open: { en: 'open', da: 'åben' },
-  suspended: { en: 'suspended', da: 'i bero' },
-  'on-target': { en: 'on target', da: 'på mål' },
-  'within-tolerance': { en: 'within tolerance', da: 'inden for tolerancen' },
-  'off-target': { en: 'off target', da: 'uden for mål' },
-  'no-data': { en: 'no data', da: 'ingen data' },
-  'stale-data': { en: 'stale data', da: 'forældede data' },
-  'baseline-missing': { en: 'baseline missing', da: 'baseline mangler' },
-  'target-missing': { en: 'target missing', da: 'mål mangler' },
-  undecided: { en: 'cannot be decided', da: 'kan ikke afgøres' },
-  'supplier-calculated': { en: 'calculated by supplier', da: 'beregnet af leverandør' },
-  'self-reported': { en: 'self-reported', da: 'selvrapporteret' },
-  measured: { en: 'measured', da: 'målt' },
-  'controlled-comparison': { en: 'controlled comparison', da: 'kontrolleret sammenligning' },
-  'independently-evaluated': { en: 'independently evaluated', da: 'uafhængigt evalueret' },
-  'not-stated': { en: 'evidence not stated', da: 'evidens ikke angivet' },
-  'economy-and-efficient-operation': { en: 'economy and efficient operation', da: 'råderum og effektiv opgaveløsning' },
-  'time-and-workforce': { en: 'time and workforce', da: 'tid og arbejdskraft' },
-  'green-transition': { en: 'green transition', da: 'grøn omstilling' },
-  'social-responsibility': { en: 'social responsibility', da: 'socialt ansvar' },
-  'self-determination': { en: "citizens' self-determination", da: 'selvbestemmelse' },
-};
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -41,7 +14,7 @@ export class Writing {
   }
 
   code(code: string): string {
-    return (words[code] ?? word(code))[this.language];
+    return word(code)[this.language];
   }
 
   get unknown(): string {
