@@ -2,6 +2,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Asked, given } from '../asked.js';
 import type { InputAnswer } from '../explanation/answer.js';
 import { eventsBehind, projectionBehind } from '../explanation/behind.js';
+import { inLanguage } from '../explanation/formula.js';
 import { decodeCursor, encodeCursor, pageOf } from '../paging.js';
 import { Readings } from '../reading.js';
 import { type FiguresExplanation, type PageOfFacts, USUAL_FACTS } from './answer.js';
@@ -18,11 +19,7 @@ export class ExplainFiguresHandler implements IQueryHandler<ExplainFigures> {
   constructor(private readonly readings: Readings) {}
 
   async execute({ principal, question, language }: ExplainFigures) {
-    const {
-      formula: { says, ...formula },
-      figure,
-      facts,
-    } = explainedFigures[question.figure];
+    const { formula, figure, facts } = explainedFigures[question.figure];
     const { limit = USUAL_FACTS } = question;
     const after = decodeCursor(question.cursor, 'facts', ['uuid', 'text', 'text']);
     const answer = await this.readings.answer(principal, question, ['case-figures', 'portfolio'], async (reading) => {
@@ -42,7 +39,7 @@ export class ExplainFiguresHandler implements IQueryHandler<ExplainFigures> {
     const positions = answer.inputs.flatMap((input) => input.positions);
     return {
       ...answer,
-      formula: { ...formula, text: says[language] },
+      formula: inLanguage(formula, language),
       events: await eventsBehind(this.readings, principal, positions),
       projection: projectionBehind('case-figures'),
     };

@@ -1,8 +1,7 @@
-import type { Sentence } from '#platform';
 import { adoptionsAsked, coverage } from '../adoption/show.js';
 import { collaboration, collaboratorsAsked, innovationsAsked } from '../collaboration/show.js';
 import { durations, staysOf } from '../durations/show.js';
-import type { FormulaAnswer } from '../explanation/answer.js';
+import { type Formula, toBasisPoints } from '../explanation/formula.js';
 import { followUps, followUpsAsked } from '../follow-ups/show.js';
 import { funnelSteps } from '../funnel/rows.js';
 import { funnel, funnelsAsked } from '../funnel/show.js';
@@ -16,7 +15,7 @@ import { all, type CasesQuestion } from './cases.js';
 export type FiguresQuestion = CasesQuestion & { readonly contract?: string };
 
 interface ExplainedFigure {
-  readonly formula: Omit<FormulaAnswer, 'text'> & { readonly says: Sentence };
+  readonly formula: Formula;
   /** As it is answered elsewhere. */
   figure(reading: Reading, question: FiguresQuestion): Promise<object>;
   /** A select of every fact the figure is computed from, with the columns of `Fact`. */
@@ -39,8 +38,6 @@ export interface Fact {
   readonly positions: readonly number[];
 }
 
-/** A share to four decimals is one in basis points. */
-const toBasisPoints = { decimals: 4, half: 'away-from-zero' };
 const positionsIn = (events: string) => `array(select jsonb_array_elements_text(${events})::bigint)`;
 
 /** Every figure over many cases: how it is computed, and what of. */

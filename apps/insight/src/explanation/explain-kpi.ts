@@ -11,7 +11,8 @@ import { decodeCursor, encodeCursor, Fresh, pageOf } from '../paging.js';
 import { type Reading, Readings } from '../reading.js';
 import { Explanation, FormulaAnswer, type InputAnswer, MOST_MEASUREMENTS } from './answer.js';
 import { eventsBehind, projectionBehind } from './behind.js';
-import { attainmentFormula, figureFormulas, inLanguage, statusFormula } from './kpi-formulas.js';
+import { inLanguage } from './formula.js';
+import { attainmentFormula, figureFormulas, statusFormula } from './kpi-formulas.js';
 
 /** Measurements an explanation names unless asked for another number. */
 const USUAL_MEASUREMENTS = 1_000;

@@ -1,19 +1,8 @@
 import type { KpiDefinition } from '#partnership';
-import type { Language, Sentence } from '#platform';
-import type { FormulaAnswer } from './answer.js';
-
-interface Formula extends Omit<FormulaAnswer, 'text'> {
-  readonly says: Sentence;
-}
-
-export const inLanguage = ({ says, ...formula }: Formula, language: Language): FormulaAnswer => ({
-  ...formula,
-  text: says[language],
-});
+import type { Sentence } from '#platform';
+import { type Formula, toBasisPoints } from './formula.js';
 
 const toSixDecimals = { decimals: 6, half: 'away-from-zero' };
-/** A share to four decimals is one in basis points. */
-const toBasisPoints = { decimals: 4, half: 'away-from-zero' };
 
 const anyFigure: Sentence = {
   en: 'It is a bound when one of them is. It is unknown when there are none, when some are at least and others at most, and when they do not go together.',

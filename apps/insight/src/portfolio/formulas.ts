@@ -1,6 +1,7 @@
 import type { FigureOf } from '#partnership';
 import type { Language, Sentence } from '#platform';
 import type { FormulaAnswer } from '../explanation/answer.js';
+import { type Formula, inLanguage } from '../explanation/formula.js';
 
 export const explainedNames = [
   'planned',
@@ -19,7 +20,7 @@ const apart: Sentence = {
 };
 const sum = (en: string, da: string): Sentence => ({ en: `${en} ${apart.en}`, da: `${da} ${apart.da}` });
 
-const formulas: Readonly<Record<ExplainedName, Omit<FormulaAnswer, 'text'> & { readonly says: Sentence }>> = {
+const formulas: Readonly<Record<ExplainedName, Formula>> = {
   planned: {
     code: 'sum-planned',
     expression: 'Σ planned',
@@ -74,7 +75,5 @@ const formulas: Readonly<Record<ExplainedName, Omit<FormulaAnswer, 'text'> & { r
   },
 };
 
-export function formulaOf(figure: ExplainedName, language: Language): FormulaAnswer {
-  const { says, ...formula } = formulas[figure];
-  return { ...formula, text: says[language] };
-}
+export const formulaOf = (figure: ExplainedName, language: Language): FormulaAnswer =>
+  inLanguage(formulas[figure], language);
