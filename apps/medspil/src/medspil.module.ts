@@ -4,6 +4,7 @@ import { EventStore } from '#event-store';
 import { DashboardModule } from '../../dashboard/src/dashboard.module.js';
 import { InsightModule } from '../../insight/src/insight.module.js';
 import { PartnershipsModule } from '../../partnerships/src/partnerships.module.js';
+import { ProcurementModule } from '../../procurement/src/procurement.module.js';
 import type { Installation } from './installation.js';
 
 @Global()
@@ -24,6 +25,7 @@ export class MedspilModule {
         StoreModule.of(store),
         PartnershipsModule,
         InsightModule.register({ url: readModelUrl, log }),
+        ProcurementModule.register({ readModelUrl, log }),
         DashboardModule,
       ],
     };

@@ -24,7 +24,10 @@ class TablesModule {}
 @Injectable()
 class Gateway {
   constructor(health: Health) {
-    health.tell<{ gateway: string }>({ gateway: Text() }, async () => ({ status: now.gateway, gateway: 'away' }));
+    health.tell<{ gateway: string }>({ gateway: Text({ max: 20 }) }, async () => ({
+      status: now.gateway,
+      gateway: 'away',
+    }));
   }
 }
 @Module({ imports: [HealthModule], providers: [Gateway] })
