@@ -40,5 +40,6 @@ export { Metrics, MetricsModule } from './metrics.js';
 export { type Fault, Invalid } from './problem/invalid.js';
 export { type Language, preferredLanguage, type Sentence } from './problem/language.js';
 export type { Refusal, Refusals, RefusalWords } from './problem/refusals.js';
+export { refusalSentence } from './problem/translate.js';
 export { statusOf } from './problem/wording.js';
 export { FieldsPipe } from './validation/pipe.js';

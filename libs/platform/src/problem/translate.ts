@@ -68,19 +68,24 @@ export function methodNotAllowed(methods: readonly string[], language: Language)
   return worded('method-not-allowed', { status, title, detail: filled }, language, {}, { allow });
 }
 
-function refusal(
-  { reason, details }: Refused,
+function refusal(error: Refused, refusals: Refusals, words: RefusalWords, language: Language): Translated {
+  const { reason, details } = error;
+  const known = Object.hasOwn(refusals, reason) ? refusals[reason] : undefined;
+  const { status, title } = refused[known?.about ?? 'state'];
+  const detail = refusalSentence(error, refusals, words, language);
+  const extension = Object.keys(details).length > 0 ? { details } : {};
+  return worded(reason, { status, title, detail: { en: detail, da: detail } }, language, extension);
+}
+
+/** What a refusal says to people: its sentence filled from its details. A reason nobody worded tells its stable name. */
+export function refusalSentence(
+  { reason, details }: Pick<Refused, 'reason' | 'details'>,
   refusals: Refusals,
   words: RefusalWords,
   language: Language,
-): Translated {
+): string {
   const known = Object.hasOwn(refusals, reason) ? refusals[reason] : undefined;
-  const { status, title } = refused[known?.about ?? 'state'];
-  // A reason nobody worded still tells its stable name.
-  const sentence = known?.[language] ?? reason;
-  const detail = fill(sentence, inWords(details, words, language));
-  const extension = Object.keys(details).length > 0 ? { details } : {};
-  return worded(reason, { status, title, detail: { en: detail, da: detail } }, language, extension);
+  return fill(known?.[language] ?? reason, inWords(details, words, language));
 }
 
 /** The details as a sentence says them; what has no word is said as it is. */
