@@ -383,7 +383,7 @@ export interface Explanation {
   statusFormula?: Formula;
   inputs: ExplanationInput[];
   events: EventBehind[];
-  projection: { name: string; version: number };
+  projections: { name: string; version: number }[];
   next?: string;
   asOf: AsOf;
 }

@@ -238,6 +238,12 @@ describe('a release with another version of a projection', () => {
     );
     expect(await adviceAfterUpdate(build, newer)).toBeUndefined();
     expect((await insight.get(municipality, `/partnerships/${id}`)).status).toBe(200);
+    // A figure was worked out by what built the tables, whoever reads it.
+    expect((await insight.get(municipality, '/portfolio/explanation')).body.projections).toEqual(
+      newer
+        .filter(({ name }) => ['access', 'portfolio'].includes(name))
+        .map(({ name, version }) => ({ name, version })),
+    );
     expect(await command(['undo'])).toMatchObject({ code: 0 });
     last = await insight.happened(id, [{ type: 'NoteWritten', data: { noteId: 'n-6', text: 'Tilbage' } }]);
     expect((await caughtUp()).status).toBe(200);

@@ -19,6 +19,8 @@ export interface Reading {
   rows<Row extends object>(query: (sql: Sql) => string): Promise<Row[]>;
   /** Whether the principal may see anything of a partnership: what it may not see is not there. */
   sees(partnershipId: string): Promise<boolean>;
+  /** The projections it is read from, by name, each with the version that built its tables: another one after an update. */
+  readFrom(): Promise<{ readonly name: string; readonly version: number }[]>;
 }
 
 // Values come as JSON would have them: dates and instants as texts, positions and amounts as numbers.
@@ -140,6 +142,12 @@ export class Readings {
           );
           return found.length > 0;
         },
+        readFrom: () =>
+          query(
+            `select projection as name, version from projection.checkpoint
+              where build = $1 and projection = any($2::text[]) order by projection`,
+            [this.freshness.build.schema, names],
+          ),
       });
     });
   }

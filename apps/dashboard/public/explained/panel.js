@@ -83,7 +83,7 @@ async function open(address, of, shown) {
 
 /** @param {Explanation} told @param {import('../dom.js').Child[]} shown */
 async function contentOf(told, shown) {
-  const { formula, attainmentFormula, statusFormula, inputs, events, projection, asOf, next } = told;
+  const { formula, attainmentFormula, statusFormula, inputs, events, projections, asOf, next } = told;
   return [
     h('div', { class: 'explained-figure' }, ...shown),
     ...formulaParts(t.explained.figure, formula, told),
@@ -97,7 +97,7 @@ async function contentOf(told, shown) {
     h(
       'p',
       { class: 'sub' },
-      t.explained.workedInBy(projection.name, projection.version),
+      t.explained.readFrom(projections.map(({ name, version }) => `${name} (version ${version})`).join(', ')),
       ` · ${t.moment.asOf(instant(asOf.time, language))}, ${t.explained.position(asOf.position)}`,
     ),
   ];

@@ -303,7 +303,7 @@ const texts = {
     moreEvents: (n) => `og ${n} tidligere`,
     notForYou: 'er ikke til din læsning',
     happened: (day) => `Skete ${day}`,
-    workedInBy: (name, version) => `Indarbejdet af projektionen ${name}, version ${version}`,
+    readFrom: (projections) => `Læst fra ${projections}`,
     position: (n) => `position ${n}`,
     pricesOf: (year) => `${year}-priser`,
   },

@@ -307,8 +307,7 @@ export default {
     moreEvents: (/** @type {number} */ n) => `and ${n} earlier ones`,
     notForYou: 'is not for you to read',
     happened: (/** @type {string} */ day) => `Happened ${day}`,
-    workedInBy: (/** @type {string} */ name, /** @type {number} */ version) =>
-      `Worked in by the projection ${name}, version ${version}`,
+    readFrom: (/** @type {string} */ projections) => `Read from ${projections}`,
     position: (/** @type {number} */ n) => `position ${n}`,
     pricesOf: (/** @type {number} */ year) => `prices of ${year}`,
   },

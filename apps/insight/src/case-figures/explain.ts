@@ -1,7 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { Asked, given } from '../asked.js';
 import type { InputAnswer } from '../explanation/answer.js';
-import { eventsBehind, projectionBehind } from '../explanation/behind.js';
+import { eventsBehind } from '../explanation/behind.js';
 import { inLanguage } from '../explanation/formula.js';
 import { decodeCursor, encodeCursor, pageOf } from '../paging.js';
 import { Readings } from '../reading.js';
@@ -34,14 +34,19 @@ export class ExplainFiguresHandler implements IQueryHandler<ExplainFigures> {
       const { page, ...next } = pageOf(rows, limit, (row) =>
         encodeCursor('facts', [row.partnership_id, row.name, row.id]),
       );
-      return { figure: await figure(reading, question), inputs: page.map(inputOf), ...next, asOf: reading.asOf };
+      return {
+        figure: await figure(reading, question),
+        inputs: page.map(inputOf),
+        ...next,
+        projections: await reading.readFrom(),
+        asOf: reading.asOf,
+      };
     });
     const positions = answer.inputs.flatMap((input) => input.positions);
     return {
       ...answer,
       formula: inLanguage(formula, language),
       events: await eventsBehind(this.readings, principal, positions),
-      projection: projectionBehind('case-figures'),
     };
   }
 }

@@ -231,9 +231,10 @@ describe('the statistics of collaboration', () => {
 
 describe('every figure', () => {
   it.each(figures)('explains itself by facts and their events, page by page: %s', async (figure) => {
-    const { figure: explained, formula, inputs, events } = await ask(`${figure}/explanation`);
+    const { figure: explained, formula, inputs, events, projections } = await ask(`${figure}/explanation`);
     expect(explained).toBeDefined();
     expect(formula.expression).not.toBe('');
+    expect(projections.map(({ name }: { name: string }) => name)).toEqual(['access', 'case-figures', 'portfolio']);
     expect(inputs.length).toBeGreaterThan(1);
     const named = new Set(events.map(({ position }: { position: number }) => position));
     for (const input of inputs) for (const position of input.positions) expect(named).toContain(position);

@@ -78,7 +78,7 @@ export class EventBehind {
 
 export class ProjectionBehind {
   @Code({ example: 'kpis' }) name: string;
-  @WholeNumber({ min: 1, example: 2 }) version: number;
+  @WholeNumber({ min: 1, example: 2, description: 'Of what built its tables' }) version: number;
 }
 
 /**
@@ -90,6 +90,10 @@ export abstract class Explanation {
   @ListOf(() => InputAnswer, { max: MOST_INPUTS }) inputs: readonly InputAnswer[];
   @ListOf(() => EventBehind, { max: 10 * MOST_INPUTS, description: 'In order of position' })
   events: readonly EventBehind[];
-  @Nested(() => ProjectionBehind, { description: 'What worked the events in' }) projection: ProjectionBehind;
+  @ListOf(() => ProjectionBehind, {
+    max: 20,
+    description: 'All that figure and inputs were read from, by name; `access` says who sees what',
+  })
+  projections: readonly ProjectionBehind[];
   @Nested(() => AsOf) asOf: AsOf;
 }

@@ -1,9 +1,7 @@
 import type { Principal } from '#platform';
-import type { ProjectionName } from '../freshness.js';
-import { projections } from '../read-models.js';
 import type { Readings } from '../reading.js';
 import type { TimelineRow } from '../timeline/projection.js';
-import type { EventBehind, ProjectionBehind } from './answer.js';
+import type { EventBehind } from './answer.js';
 
 type Seen = Pick<
   TimelineRow,
@@ -46,8 +44,3 @@ const told = (row: Seen): EventBehind => ({
   occurredOn: row.occurred_on,
   recordedAt: row.recorded_at,
 });
-
-export function projectionBehind(name: ProjectionName): ProjectionBehind {
-  const { version } = projections.find((one) => one.name === name)!;
-  return { name, version };
-}

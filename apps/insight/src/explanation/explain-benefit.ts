@@ -7,7 +7,7 @@ import { Fresh } from '../paging.js';
 import { followUpOf, followUps } from '../portfolio/benefits.js';
 import { type Reading, Readings } from '../reading.js';
 import { Explanation, type FormulaAnswer, type InputAnswer } from './answer.js';
-import { eventsBehind, projectionBehind } from './behind.js';
+import { eventsBehind } from './behind.js';
 
 const kinds = ['amount', 'money'] as const;
 /** What the ids of their parts end with. */
@@ -63,7 +63,6 @@ export class ExplainBenefitHandler implements IQueryHandler<ExplainBenefit> {
     return {
       ...explained,
       events: await eventsBehind(this.readings, principal, positions),
-      projection: projectionBehind('overview'),
     };
   }
 }
@@ -116,6 +115,7 @@ async function explain(reading: Reading, question: ExplainBenefit['question'], l
       { name: 'year', value: String(year), positions: [] },
       { name: 'day', value: reading.day, positions: [] },
     ],
+    projections: await reading.readFrom(),
     asOf: reading.asOf,
   };
 }

@@ -10,7 +10,7 @@ import { noSuchKpi } from '../kpis/show.js';
 import { decodeCursor, encodeCursor, Fresh, pageOf } from '../paging.js';
 import { type Reading, Readings } from '../reading.js';
 import { Explanation, FormulaAnswer, type InputAnswer, MOST_MEASUREMENTS } from './answer.js';
-import { eventsBehind, projectionBehind } from './behind.js';
+import { eventsBehind } from './behind.js';
 import { inLanguage } from './formula.js';
 import { attainmentFormula, figureFormulas, statusFormula } from './kpi-formulas.js';
 
@@ -77,12 +77,11 @@ export class ExplainKpiHandler implements IQueryHandler<ExplainKpi> {
       kpi: code,
       ...explained,
       events: await eventsBehind(this.readings, principal, positions),
-      projection: projectionBehind('kpis'),
     };
   }
 }
 
-async function explain({ rows, day, asOf }: Reading, question: ExplainKpi['question'], language: Language) {
+async function explain({ rows, day, asOf, readFrom }: Reading, question: ExplainKpi['question'], language: Language) {
   const { id, code, limit = USUAL_MEASUREMENTS } = question;
   const after = decodeCursor(question.cursor, 'explained', ['date', 'text'])?.join(' ');
   const [[kpi], standing] = await Promise.all([
@@ -111,6 +110,7 @@ async function explain({ rows, day, asOf }: Reading, question: ExplainKpi['quest
     inputs: [...traits(kpi, day), ...page.map(measurementInput)],
     measurements: judged.of.length,
     ...next,
+    projections: await readFrom(),
     asOf,
   };
 }

@@ -16,7 +16,7 @@ export class ExplanationController {
   @ApiOperation({
     summary: 'How a figure of a KPI came to be',
     description:
-      'The latest figure, attainment and status of one result on the KPI dashboard: the formulas, every input with the events that state it, corrections included, and what worked them in. The figure can be computed again from this answer alone; of many measurements, from all its pages.',
+      'The latest figure, attainment and status of one result on the KPI dashboard: the formulas, every input with the events that state it, corrections included, and the projections it was read from. The figure can be computed again from this answer alone; of many measurements, from all its pages.',
   })
   @ApiHeader({ name: 'Accept-Language', required: false, schema: { type: 'string', example: 'da' } })
   @ApiOkResponse({ type: KpiExplanation })

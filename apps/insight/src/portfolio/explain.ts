@@ -13,7 +13,7 @@ import {
 import { Invalid, ListOf, Nested, OneOf, Text, WholeNumber } from '#platform';
 import { Asked, given } from '../asked.js';
 import { Explanation, InputAnswer } from '../explanation/answer.js';
-import { eventsBehind, projectionBehind } from '../explanation/behind.js';
+import { eventsBehind } from '../explanation/behind.js';
 import { decodeCursor, encodeCursor, pageOf } from '../paging.js';
 import { type Reading, Readings } from '../reading.js';
 import { FollowUpCounts, PortfolioMeasure, PortfolioShare, PortfolioSum } from './answer.js';
@@ -78,7 +78,6 @@ export class ExplainPortfolioHandler implements IQueryHandler<ExplainPortfolio> 
       ...explained,
       formula: formulaOf(of?.name ?? 'follow-up', language),
       events: await eventsBehind(this.readings, principal, positions),
-      projection: projectionBehind('portfolio'),
     };
   }
 }
@@ -143,6 +142,7 @@ async function explain(reading: Reading, question: PortfolioExplanationQuestion,
     inputs: [{ name: 'day', value: reading.day, positions: [] }, ...inputs],
     positions: [...inputs.flatMap(({ positions }) => positions), ...page.flatMap((row) => grounds(row, question))],
     ...next,
+    projections: await reading.readFrom(),
     asOf: reading.asOf,
   };
 }
