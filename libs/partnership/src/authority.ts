@@ -9,6 +9,7 @@ const officer: readonly Role[] = ['procurement-officer'];
 const officerOrSystem: readonly Role[] = ['procurement-officer', 'system'];
 const leadership: readonly Role[] = ['leadership'];
 const finance: readonly Role[] = ['finance'];
+const financeOrSystem: readonly Role[] = ['finance', 'system'];
 const evaluator: readonly Role[] = ['evaluator'];
 const staff: readonly Role[] = ['project-manager', 'procurement-officer'];
 const caseWorkers: readonly Role[] = ['project-manager', 'procurement-officer', 'leadership', 'finance', 'evaluator'];
@@ -60,6 +61,7 @@ export const authority: Authority = {
   ReceiveFinalTender: officerOrSystem,
   EvaluateTenders: ['procurement-officer', 'evaluator'],
   DecideAward: leadership,
+  EndStandstill: officerOrSystem,
   CancelProcurement: leadership,
   SignContract: officerOrSystem,
   StartDevelopment: leadership,
@@ -80,8 +82,9 @@ export const authority: Authority = {
   RescheduleMilestone: staff,
   DropMilestone: staff,
   CorrectMilestone: staff,
+  ReceiveInvoice: financeOrSystem,
   ReleaseInstalment: finance,
-  SettlePayment: ['finance', 'system'],
+  SettlePayment: financeOrSystem,
   CancelInstalment: ['finance', 'leadership'],
   AgreePaymentModel: ['procurement-officer', 'leadership'],
   AmendPaymentModel: ['procurement-officer', 'leadership'],
@@ -89,7 +92,7 @@ export const authority: Authority = {
   CorrectOutcome: evaluator,
   WithdrawOutcome: ['evaluator', 'leadership'],
   ReleaseOutcomePayment: finance,
-  SettleOutcomePayment: ['finance', 'system'],
+  SettleOutcomePayment: financeOrSystem,
   PlanPilot: pm,
   ApproveSite: pm,
   DecideDpia: ['project-manager', 'leadership'],

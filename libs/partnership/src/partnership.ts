@@ -276,6 +276,8 @@ const whileSuspended: ReadonlySet<string> = new Set<PartnershipCommand['type']>(
   'CorrectNote',
   'JournaliseDocument',
   'RecordDecision',
+  'EndStandstill',
+  'ReceiveInvoice',
   'SettlePayment',
   'SettleOutcomePayment',
 ]);
@@ -285,6 +287,7 @@ const afterClosing: ReadonlySet<string> = new Set<PartnershipCommand['type']>([
   'WriteNote',
   'CorrectNote',
   'JournaliseDocument',
+  'ReceiveInvoice',
   'SettlePayment',
   'SettleOutcomePayment',
   'SubmitFollowUpReport',

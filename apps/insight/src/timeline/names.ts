@@ -105,6 +105,7 @@ export function audienceOf({ type, data }: Pick<Happening, 'type' | 'data'>, nam
     case 'PhaseGateDecided':
     case 'GateConditionFulfilled':
     case 'PartnerNarrowed':
+    case 'InvoiceReceived':
     case 'InstalmentReleased':
     case 'PaymentSettled':
     case 'InstalmentCancelled':

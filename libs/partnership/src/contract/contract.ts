@@ -1,4 +1,5 @@
 import type { Decisions, Evolutions } from '../partnership.js';
+import type { Invoice } from '../payment/invoice.js';
 import type { PaymentModel } from '../payment/standing.js';
 import type { BusinessDate, Decimal, Fact, Oere, RefusalTexts, SubjectId, Wish } from '../vocabulary.js';
 import { endingDecisions, endingEvolutions, endingRefusals } from './ending.js';
@@ -150,6 +151,8 @@ export interface Contract {
   readonly phases: readonly PhaseState[];
   /** What is paid by results, by model. */
   readonly paymentModels: Readonly<Record<string, PaymentModel>>;
+  /** What the partner has asked to be paid, by the number of its invoice. */
+  readonly invoices: Readonly<Record<string, Invoice>>;
   /** The last amendment. */
   readonly amended?: DataOf<'ContractAmended'>;
   readonly terminated?: DataOf<'ContractTerminated'>;

@@ -2,6 +2,7 @@ import { Refused } from '#decider';
 import { isBlank, sameContent } from '../content.js';
 import { hasHappened, onlyIn, own } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
+import { checkStandstill } from '../procurement/standstill.js';
 import type { RefusalTexts } from '../vocabulary.js';
 import type { ContractCommand, ContractEvent, ContractTerms } from './contract.js';
 import { checkCodes, checkMaximumCost, checkPhases, checkSomePhases, plannedPhase } from './terms.js';
@@ -31,11 +32,6 @@ export const signingRefusals = {
     about: 'state',
     en: 'The award does not name the tenderer {tendererId}; it names {winners}.',
     da: 'Tildelingen omfatter ikke tilbudsgiveren {tendererId}; den omfatter {winners}.',
-  },
-  'standstill-not-over': {
-    about: 'state',
-    en: 'The standstill lasts until {standstillEndsOn}: the contract can be signed from the day after.',
-    da: 'Standstill-perioden løber til og med {standstillEndsOn}: kontrakten kan indgås fra dagen efter.',
   },
   'winner-has-contract': {
     about: 'state',
@@ -97,7 +93,7 @@ export const signingDecisions = {
     const { data: terms } = command;
     const known = own(partnership.contracts, terms.contractId);
     if (known) {
-      if (sameContent(known.terms, terms)) return [];
+      if (sameContent(asMeant(known.terms), asMeant(terms))) return [];
       throw refuse('contract-id-taken', { contractId: terms.contractId });
     }
     onlyIn(partnership, 'procurement', 'development');
@@ -121,22 +117,32 @@ export const signingDecisions = {
   },
 } satisfies Pick<Decisions<ContractCommand>, 'SignContract' | 'StartDevelopment'>;
 
+/** Terms with what holds unless it is stated, so that stating it says nothing else. */
+const asMeant = (terms: ContractTerms): ContractTerms => ({
+  ...terms,
+  phases: terms.phases.map((phase) => ({
+    ...phase,
+    requiredForPilot: phase.requiredForPilot ?? false,
+    instalments: phase.instalments.map((one) => ({ ...one, payableWhen: one.payableWhen ?? 'gate-passed' })),
+  })),
+});
+
 /** With a tender only a winner may sign, after the standstill; without one, anybody once development has started. */
 function checkPartner({ tendererId, signedOn, partner: { cvr } }: ContractTerms, partnership: Registered): void {
   const contracts = Object.entries(partnership.contracts);
   const running = contracts.find(([, contract]) => contract.status === 'running' && contract.partnerCvr === cvr);
   if (running) throw refuse('partner-has-contract', { cvr, contractId: running[0] });
 
-  const { award, candidates } = partnership.procurement;
+  const { award, candidates, standstill } = partnership.procurement;
   if (!award) {
     if (partnership.route === 'innovation-partnership' || !partnership.developmentStarted)
       throw refuse('award-missing');
     return;
   }
-  const { winners, standstillEndsOn } = award;
+  const { winners } = award;
   if (tendererId === undefined) throw refuse('winner-not-named', { winners });
   if (!winners.includes(tendererId)) throw refuse('not-awarded', { tendererId, winners });
-  if (signedOn <= standstillEndsOn) throw refuse('standstill-not-over', { standstillEndsOn });
+  checkStandstill({ award, standstill }, signedOn);
   const taken = contracts.find(([, contract]) => contract.terms.tendererId === tendererId);
   if (taken) throw refuse('winner-has-contract', { tendererId, contractId: taken[0] });
   const expected = own(candidates, tendererId)?.cvr;
@@ -173,6 +179,7 @@ export const signingEvolutions = {
         maximumCostOere: terms.maximumCostOere,
         phases: terms.phases.map(plannedPhase),
         paymentModels: {},
+        invoices: {},
       },
     },
   }),

@@ -72,7 +72,7 @@ export function checkCodes(coded: readonly { readonly code: string }[], of: stri
   if (code !== undefined) throw refuse('code-used-twice', { code, of });
 }
 
-function checkAmount(amountOere: Oere): void {
+export function checkAmount(amountOere: Oere): void {
   if (!Number.isSafeInteger(amountOere) || amountOere <= 0) throw refuse('amount-not-in-oere', { amountOere });
 }
 

@@ -1,5 +1,5 @@
 import { Refused } from '#decider';
-import type { InstalmentState, PhaseState } from '../contract/contract.js';
+import type { Contract, InstalmentState, PhaseState } from '../contract/contract.js';
 import { contractOf, phaseOf, withPhase } from '../contract/standing.js';
 import { hasHappened, own } from '../guards.js';
 import type { Decisions, Evolutions, Registered } from '../partnership.js';
@@ -106,19 +106,16 @@ const refuse = (reason: keyof typeof instalmentRefusals, details: Record<string,
 
 export const instalmentDecisions: Decisions<InstalmentCommand> = {
   ReleaseInstalment(command, partnership) {
-    const { contractId, phaseNo, instalment: code, releasedOn, invoiceReference } = command.data;
-    const { contract, phase, instalment } = instalmentOf(partnership, command.data);
+    const { contractId, instalment: code, releasedOn, invoiceReference } = command.data;
+    const contract = contractOf(partnership, contractId);
+    const { phase, instalment } = instalmentOf(contract, command.data);
     if (instalment.release) {
       if (instalment.release.releasedOn === releasedOn && instalment.release.invoiceReference === invoiceReference)
         return [];
       throw refuse('already-released', { instalment: code, releasedOn: instalment.release.releasedOn });
     }
-    if (instalment.status === 'cancelled')
-      throw refuse('instalment-cancelled', { instalment: code, reason: instalment.cancelledBecause });
-    // A partner narrowed out has earned what its passed gates made payable; breach and the like end all releases.
-    if (contract.status === 'terminated') throw refuse('contract-terminated', { contractId });
     hasHappened(command, releasedOn);
-    checkPayable(phase, instalment, { phaseNo, instalment: code });
+    checkReleasable(contract, phase, instalment, command.data);
     const { amountOere } = instalment;
     const { currency } = contract.terms;
     return [
@@ -128,7 +125,7 @@ export const instalmentDecisions: Decisions<InstalmentCommand> = {
 
   SettlePayment(command, partnership) {
     const { instalment: code, amountOere, paidOn, paymentReference } = command.data;
-    const { instalment } = instalmentOf(partnership, command.data);
+    const { instalment } = instalmentOf(contractOf(partnership, command.data.contractId), command.data);
     const { release, settlement, amountOere: expectedOere } = instalment;
     if (amountOere !== expectedOere)
       throw refuse('amount-not-instalment', { instalment: code, expectedOere, amountOere });
@@ -144,7 +141,7 @@ export const instalmentDecisions: Decisions<InstalmentCommand> = {
   },
 
   CancelInstalment({ data }, partnership) {
-    const { instalment } = instalmentOf(partnership, data);
+    const { instalment } = instalmentOf(contractOf(partnership, data.contractId), data);
     if (instalment.release)
       throw refuse('already-released', { instalment: data.instalment, releasedOn: instalment.release.releasedOn });
     if (instalment.status === 'cancelled') {
@@ -161,22 +158,31 @@ interface Place {
   readonly instalment: string;
 }
 
-function instalmentOf(partnership: Registered, { contractId, phaseNo, instalment: code }: Place) {
-  const contract = contractOf(partnership, contractId);
+export function instalmentOf(contract: Contract, { phaseNo, instalment: code }: Omit<Place, 'contractId'>) {
   const phase = phaseOf(contract, phaseNo);
   const instalment = own(phase.instalments, code);
   if (!instalment) throw refuse('unknown-instalment', { phaseNo, instalment: code });
-  return { contract, phase, instalment };
+  return { phase, instalment };
 }
 
-function checkPayable(phase: PhaseState, { payableWhen }: InstalmentState, details: Omit<Place, 'contractId'>): void {
+/** Refuses an instalment that could not be released now. */
+export function checkReleasable(
+  contract: Contract,
+  phase: PhaseState,
+  { status, payableWhen, cancelledBecause }: InstalmentState,
+  { contractId, phaseNo, instalment }: Place,
+): void {
+  if (status === 'cancelled') throw refuse('instalment-cancelled', { instalment, reason: cancelledBecause });
+  // A partner narrowed out has earned what its passed gates made payable; breach and the like end all releases.
+  if (contract.status === 'terminated') throw refuse('contract-terminated', { contractId });
   if (payableWhen === 'phase-started') {
-    if (phase.status === 'planned') throw refuse('phase-not-started', details);
+    if (phase.status === 'planned') throw refuse('phase-not-started', { phaseNo, instalment });
     return;
   }
-  if (phase.gate === undefined || phase.gate.decision === 'fail') throw refuse('gate-not-passed', details);
+  if (phase.gate === undefined || phase.gate.decision === 'fail')
+    throw refuse('gate-not-passed', { phaseNo, instalment });
   if (phase.conditionDue !== undefined)
-    throw refuse('condition-not-fulfilled', { ...details, conditionDue: phase.conditionDue });
+    throw refuse('condition-not-fulfilled', { phaseNo, instalment, conditionDue: phase.conditionDue });
 }
 
 const withInstalment = (

@@ -9,6 +9,13 @@ import {
   instalmentRefusals,
 } from './instalment.js';
 import {
+  type InvoiceCommand,
+  type InvoiceEvent,
+  invoiceDecisions,
+  invoiceEvolutions,
+  invoiceRefusals,
+} from './invoice.js';
+import {
   modelDecisions,
   modelEvolutions,
   modelRefusals,
@@ -33,11 +40,17 @@ import { standingRefusals } from './standing.js';
 import { verificationRefusals } from './verification.js';
 
 /** What is paid as agreed, at a phase's start or gate; and what is paid for what works. */
-export type PaymentEvent = InstalmentEvent | PaymentModelEvent | OutcomeEvent | ReleasingEvent;
-export type PaymentCommand = InstalmentCommand | PaymentModelCommand | OutcomeCommand | ReleasingCommand;
+export type PaymentEvent = InstalmentEvent | InvoiceEvent | PaymentModelEvent | OutcomeEvent | ReleasingEvent;
+export type PaymentCommand =
+  | InstalmentCommand
+  | InvoiceCommand
+  | PaymentModelCommand
+  | OutcomeCommand
+  | ReleasingCommand;
 
 export const paymentRefusals = {
   ...instalmentRefusals,
+  ...invoiceRefusals,
   ...standingRefusals,
   ...formulaRefusals,
   ...modelRefusals,
@@ -48,6 +61,7 @@ export const paymentRefusals = {
 
 export const paymentDecisions: Decisions<PaymentCommand> = {
   ...instalmentDecisions,
+  ...invoiceDecisions,
   ...modelDecisions,
   ...outcomeDecisions,
   ...releasingDecisions,
@@ -55,6 +69,7 @@ export const paymentDecisions: Decisions<PaymentCommand> = {
 
 export const paymentEvolutions: Evolutions<PaymentEvent> = {
   ...instalmentEvolutions,
+  ...invoiceEvolutions,
   ...modelEvolutions,
   ...outcomeEvolutions,
   ...releasingEvolutions,

@@ -141,8 +141,7 @@ export const releasingDecisions: Decisions<ReleasingCommand> = {
       if (release.releasedOn === releasedOn && release.invoiceReference === invoiceReference) return [];
       throw refuse('outcome-already-released', { outcomeId, releasedOn: release.releasedOn });
     }
-    checkNotWithdrawn(known, outcomeId);
-    if (contract.status === 'terminated') throw refuse('outcome-contract-terminated', { contractId });
+    checkStillToRelease(contract, known, { contractId, outcomeId });
     if (verifiers.includes(command.by.subject)) throw refuse('own-verification', { outcomeId });
     hasHappened(command, releasedOn);
     const { verifiedOn } = outcome;
@@ -186,8 +185,18 @@ function checkUnchanged(
   if (changed.length > 0) throw refuse('outcome-measurements-changed', { outcomeId, measurements: changed });
 }
 
+/** Refuses an outcome that is withdrawn, or whose contract is terminated. */
+export function checkStillToRelease(
+  { status }: Contract,
+  known: OutcomeState,
+  { contractId, outcomeId }: Pick<OfOutcome, 'contractId' | 'outcomeId'>,
+): void {
+  checkNotWithdrawn(known, outcomeId);
+  if (status === 'terminated') throw refuse('outcome-contract-terminated', { contractId });
+}
+
 /** How the amount is made up now. Refuses an outcome that pays nothing, with the reason. */
-function payableNow(model: PaymentModel, state: OutcomeState, outcomeId: string): Calculation {
+export function payableNow(model: PaymentModel, state: OutcomeState, outcomeId: string): Calculation {
   const payment = paymentOf(model, state);
   if (payment.payable) return payment.calculation;
   const { requiredEvidenceLevel, minimumPopulation, capOere } = state.terms;

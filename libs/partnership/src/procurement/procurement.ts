@@ -5,6 +5,7 @@ import { candidateDecisions, candidateEvolutions, candidateRefusals } from './ca
 import { conflictDecisions, conflictEvolutions, conflictRefusals } from './conflicts.js';
 import { noticeDecisions, noticeEvolutions, noticeRefusals } from './notice.js';
 import { preparationDecisions, preparationEvolutions, preparationRefusals } from './preparation.js';
+import { type EndedStandstill, standstillDecisions, standstillEvolutions, standstillRefusals } from './standstill.js';
 import { tenderingDecisions, tenderingEvolutions, tenderingRefusals } from './tendering.js';
 
 /** What udbudsloven § 74(2) asks the documents to state. */
@@ -119,6 +120,7 @@ export type ProcurementEvent =
         readonly decidedBy: SubjectId;
       }
     >
+  | Fact<'StandstillEnded', EndedStandstill>
   | Fact<'ProcurementCancelled', { readonly reason: string; readonly decidedBy: SubjectId }>;
 
 type DataOf<T extends ProcurementEvent['type']> = Extract<ProcurementEvent, { type: T }>['data'];
@@ -156,6 +158,7 @@ export type ProcurementCommand =
         readonly standstillDays?: number;
       }
     >
+  | Wish<'EndStandstill', EndedStandstill>
   | Wish<'CancelProcurement', { readonly reason: string }>;
 
 /** Who asked to take part; a selected candidate is a tenderer under the same id. */
@@ -190,6 +193,8 @@ export interface Procurement {
   /** Everybody who evaluated tenders, also where a later evaluation replaced theirs. */
   readonly evaluators: readonly SubjectId[];
   readonly award?: DataOf<'AwardDecided'>;
+  /** How the award's standstill ended, as last told. */
+  readonly standstill?: EndedStandstill;
   readonly cancellation?: DataOf<'ProcurementCancelled'>;
 }
 
@@ -200,6 +205,7 @@ export const procurementDecisions: Decisions<ProcurementCommand> = {
   ...conflictDecisions,
   ...tenderingDecisions,
   ...awardDecisions,
+  ...standstillDecisions,
 };
 
 export const procurementEvolutions: Evolutions<ProcurementEvent> = {
@@ -209,6 +215,7 @@ export const procurementEvolutions: Evolutions<ProcurementEvent> = {
   ...conflictEvolutions,
   ...tenderingEvolutions,
   ...awardEvolutions,
+  ...standstillEvolutions,
 };
 
 export const procurementRefusals = {
@@ -218,4 +225,5 @@ export const procurementRefusals = {
   ...conflictRefusals,
   ...tenderingRefusals,
   ...awardRefusals,
+  ...standstillRefusals,
 } as const satisfies RefusalTexts;

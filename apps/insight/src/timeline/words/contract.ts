@@ -1,4 +1,4 @@
-import type { ContractEvent, GateEvent, MilestoneEvent, PaymentEvent } from '#partnership';
+import type { ContractEvent, GateEvent, InvoicedItem, MilestoneEvent, PaymentEvent } from '#partnership';
 import type { Sentence } from '#platform';
 import { day, money, say, word } from '../../wording.js';
 import { because, type Words } from './words.js';
@@ -55,6 +55,8 @@ export const paymentWords: Words<PaymentEvent> = {
     say`The instalment ${d.instalment} of ${money(d.amountOere, d.currency)} in phase ${d.phaseNo} of ${name('contract', d.contractId)} was released.``Raten ${d.instalment} på ${money(d.amountOere, d.currency)} i fase ${d.phaseNo} af ${name('contract', d.contractId)} blev frigivet.`,
   PaymentSettled: (d, name) =>
     say`The instalment ${d.instalment} of ${money(d.amountOere)} in phase ${d.phaseNo} of ${name('contract', d.contractId)} was paid on ${day(d.paidOn)}.``Raten ${d.instalment} på ${money(d.amountOere)} i fase ${d.phaseNo} af ${name('contract', d.contractId)} blev betalt ${day(d.paidOn)}.`,
+  InvoiceReceived: (d, name) =>
+    say`The invoice ${d.invoiceNumber} of ${money(d.amountOere, d.currency)} for ${item(d.item)} of ${name('contract', d.contractId)} was received on ${day(d.receivedOn)}${due(d.dueOn)}.``Faktura ${d.invoiceNumber} på ${money(d.amountOere, d.currency)} for ${item(d.item)} i ${name('contract', d.contractId)} blev modtaget ${day(d.receivedOn)}${due(d.dueOn)}.`,
   PaymentModelAgreed: (d, name) =>
     say`The payment model ${d.modelId} “${d.title}” of ${name('contract', d.contractId)} was agreed: paid by ${name('kpi', d.kpi)}${upTo(d.capOere)}.``Betalingsmodellen ${d.modelId} »${d.title}« i ${name('contract', d.contractId)} blev aftalt: betales efter ${name('kpi', d.kpi)}${upTo(d.capOere)}.`,
   PaymentModelAmended: (d, name) =>
@@ -76,3 +78,13 @@ export const paymentWords: Words<PaymentEvent> = {
 /** The cap, when there is one. */
 const upTo = (capOere: number | undefined): Sentence =>
   capOere === undefined ? { en: '', da: '' } : say`, at most ${money(capOere)} in all``, højst ${money(capOere)} i alt`;
+
+/** What an invoice is for. */
+const item = (of: InvoicedItem): Sentence =>
+  of.kind === 'instalment'
+    ? say`the instalment ${of.instalment} in phase ${of.phaseNo}``raten ${of.instalment} i fase ${of.phaseNo}`
+    : say`the outcome ${of.outcomeId} of the payment model ${of.modelId}``resultatet ${of.outcomeId} under betalingsmodellen ${of.modelId}`;
+
+/** When it is to be paid, if it says so. */
+const due = (on: string | undefined): Sentence =>
+  on === undefined ? { en: '', da: '' } : say`, due on ${day(on)}``, med betalingsfrist ${day(on)}`;
