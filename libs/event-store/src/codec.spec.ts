@@ -70,6 +70,15 @@ describe('decoding an event', () => {
     expect(today.decode({ type: 'InstalmentReleased', data: data as never, metadata })).toEqual(released);
   });
 
+  it.each([
+    [undefined, false],
+    [3, false],
+    [4, true],
+  ])('tells whether version %p is one of tomorrow', (schemaVersion, later) => {
+    const metadata = schemaVersion === undefined ? {} : { schemaVersion };
+    expect(today.isLater({ type: 'InstalmentReleased', metadata })).toBe(later);
+  });
+
   it('gives an event of a type it does not know as it was stored', () => {
     const unknown = { type: 'OfTomorrow', data: { a: 1 } };
     expect(today.decode({ ...unknown, metadata: { schemaVersion: 9 } })).toEqual(unknown);

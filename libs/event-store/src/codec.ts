@@ -27,6 +27,8 @@ export interface Codec<Event extends DomainEvent> {
   encode(event: Event, as: { readonly id: string; readonly metadata: Readonly<Record<string, Json>> }): NewEvent;
   /** The event in today's version. A type or version of tomorrow is given as it was stored. */
   decode(stored: Pick<StoredEvent, 'type' | 'data' | 'metadata'>): Event;
+  /** Whether an event was written in a version of tomorrow, for readers that must not take it for one of today. */
+  isLater(stored: Pick<StoredEvent, 'type' | 'metadata'>): boolean;
 }
 
 /** Something in an event would not come back from the store as it went in; `path` tells where. */
@@ -66,6 +68,7 @@ export function codec<Event extends DomainEvent>({ versions = {}, upcasts = {} }
       for (let version = storedVersion(metadata); version < current; version++) today = steps[version]!(today as never);
       return { type, data: today } as unknown as Event;
     },
+    isLater: ({ type, metadata }) => storedVersion(metadata) > (versionOf.get(type) ?? 1),
   };
 }
 
