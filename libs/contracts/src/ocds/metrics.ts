@@ -1,0 +1,102 @@
+import {
+  aggregate,
+  type Kpi,
+  type KpiDefinition,
+  type KpiTarget,
+  type Measurement,
+  type Period,
+  type Reading,
+} from '#partnership';
+import type { Metric, Observation, ReleasePeriod } from './release.js';
+import { endOf, startOf, stated } from './values.js';
+
+const directions = { up: 'Skal stige.', down: 'Skal falde.', range: 'Skal ligge i et interval.' } as const;
+
+/** What a publishable KPI is, with observations of it where there are any. */
+export const metric = (
+  { code, name, direction }: KpiDefinition,
+  observations: readonly (Observation | undefined)[] = [],
+): Metric => {
+  const known = observations.filter((one) => one !== undefined);
+  return {
+    id: code,
+    title: name,
+    description: directions[direction],
+    ...(known.length > 0 && { observations: known }),
+  };
+};
+
+/** The baseline of a KPI. `replaced`: another was told before, and what it had and this has not is taken back. */
+export function baselineOf({ definition, baselineReading }: Kpi, replaced = false): Observation | undefined {
+  if (!baselineReading) return undefined;
+  const { period, bound = 'point', n } = baselineReading;
+  return {
+    id: 'baseline',
+    period: periodOf(period),
+    ...measured(baselineReading, definition),
+    dimensions: dimensions({ bound, n }, replaced),
+  };
+}
+
+export function targetOf({ definition, targetSet }: Kpi): Observation | undefined {
+  if (!targetSet) return undefined;
+  return { id: 'target', ...aimed(targetSet, definition) };
+}
+
+const aimed = ({ value, due, bound }: KpiTarget, { unit }: KpiDefinition): Omit<Observation, 'id'> => ({
+  period: { endDate: endOf(due) },
+  measure: numberOf(value),
+  unit: { name: unit },
+  dimensions: { bound },
+});
+
+/** A measurement; `corrected` takes back what was told of it and no longer holds. */
+export function observation(measurement: Measurement, definition: KpiDefinition, corrected = false): Observation {
+  const { measurementId, period, bound = 'point', n, site, municipality, evidenceLevel, illustrative } = measurement;
+  return {
+    id: measurementId,
+    period: periodOf(period),
+    ...measured(measurement, definition),
+    dimensions: dimensions({ evidenceLevel, bound, n, site, municipality, illustrative }, corrected),
+    ...(corrected && { notes: null }),
+  };
+}
+
+/** An observation that does not hold: withdrawn, or of another contract. */
+export const noObservation = (id: string): Observation => ({ id, measure: null, notes: 'Ingen gældende værdi.' });
+
+/** A KPI that may no longer be published: what was told of its aims is taken back. */
+export const unpublished = ({ definition, baselineReading, targetSet }: Kpi): Metric => {
+  const known = [...(baselineReading ? ['baseline'] : []), ...(targetSet ? ['target'] : [])];
+  return {
+    id: definition.code,
+    title: null,
+    description: 'Offentliggøres ikke længere.',
+    ...(known.length > 0 && { observations: known.map(noObservation) }),
+  };
+};
+
+export const threshold = (text: string, unit: string | undefined): Observation => ({
+  id: 'threshold',
+  measure: numberOf(text),
+  ...(unit !== undefined && { unit: { name: unit } }),
+});
+
+function measured(reading: Reading & { readonly period: Period }, { unit }: KpiDefinition) {
+  // A figure of one reading is its value, or the ratio it is; evidence and source have no part in that.
+  const one = { ...reading, measurementId: 'one', source: '', evidenceLevel: 'measured' } as const;
+  const figure = aggregate({ aggregation: reading.value === undefined ? 'ratio-of-sums' : 'sum' }, [one]);
+  return { measure: figure.known ? numberOf(figure.value) : null, unit: { name: unit } };
+}
+
+/** Fifteen digits are those a double always gives back. */
+const numberOf = (decimal: string): number | string =>
+  decimal.replace(/\D/g, '').length > 15 ? decimal : Number(decimal);
+
+const periodOf = ({ from, to }: Period): ReleasePeriod => ({ startDate: startOf(from), endDate: endOf(to) });
+
+function dimensions(said: Readonly<Record<string, string | number | boolean | undefined>>, again: boolean) {
+  const texts = Object.entries(said).map(([name, one]) => [name, one === undefined ? absent(again) : String(one)]);
+  return stated(Object.fromEntries(texts)) as Record<string, string | null>;
+}
+const absent = (again: boolean) => (again ? null : undefined);

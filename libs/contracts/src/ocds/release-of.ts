@@ -1,0 +1,39 @@
+import { type Partnership, type PartnershipEvent, partnership } from '#partnership';
+import type { Told } from '../told.js';
+import { contractTranslations } from './contracts.js';
+import type { Delta, Scene, Translations } from './delta.js';
+import { implementationTranslations } from './implementation.js';
+import { kpiTranslations } from './kpis.js';
+import { planningTranslations } from './planning.js';
+import { ocidOf, type Publisher, type Release } from './release.js';
+import { tenderTranslations } from './tender.js';
+
+const translations: Translations = {
+  ...planningTranslations,
+  ...kpiTranslations,
+  ...tenderTranslations,
+  ...contractTranslations,
+  ...implementationTranslations,
+};
+
+/** The stored event types that may lead to a release; no other does. */
+export const releasedTypes = Object.keys(translations) as readonly Told['event']['type'][];
+
+/**
+ * What an event changes in what is published of its partnership, as an OCDS 1.1.5 release with the metrics extension;
+ * undefined where that is nothing. Its id is the event's, so that told again it is the same release.
+ *
+ * @param before the partnership before the event; for measurements, as it was at the event's position
+ */
+export function releaseOf(told: Told, before: Partnership, { prefix }: Pick<Publisher, 'prefix'>): Release | undefined {
+  const { event, partnershipId } = told;
+  if (!Object.hasOwn(translations, event.type)) return undefined;
+  // The measurements of a KPI leave the partnership as it was: events unknown to it do.
+  const after = partnership.evolve(before, event as PartnershipEvent);
+  if (after.status === 'absent') return undefined;
+  const ocid = ocidOf(prefix, partnershipId);
+  const translate = translations[event.type] as (data: unknown, scene: Scene) => Delta | undefined;
+  const delta = translate(event.data, { told, ocid, before: before.status === 'absent' ? after : before, after });
+  if (!delta) return undefined;
+  return { ocid, id: told.id, date: told.recordedAt, initiationType: 'tender', language: 'da', ...delta };
+}
