@@ -28,7 +28,16 @@ export async function dataDirectory(): Promise<{ path: string; remove(): Promise
 export async function startProduct(dataDirectory: string, env: Record<string, string> = {}): Promise<Product> {
   const began = performance.now();
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/medspil/src/main.js'], {
-    env: { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDirectory, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    // A broker the tests are given is for those that ask for it.
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      KAFKA_BROKERS: '',
+      DATA_DIR: dataDirectory,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
