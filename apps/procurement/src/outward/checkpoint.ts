@@ -1,0 +1,34 @@
+import type { Broker, Message } from '../kafka/broker.js';
+import { CHECKPOINTS_TOPIC } from './topics.js';
+
+/** What the checkpoint topic says of a gateway. */
+export interface Checkpoint {
+  /** Everything up to here is published; 0 before the first time. */
+  readonly position: number;
+  /** Names the latest opening by a gateway with this id; undefined before the first. */
+  readonly opening: string | undefined;
+}
+
+/** What is sent with each load, in its transaction. */
+export const reached = (gateway: string, position: number): Message => note(gateway, { position });
+
+/** What is sent before anything else: whoever reads it back has read everything that earlier gateways committed. */
+export const opened = (gateway: string, opening: string): Message => note(`${gateway}/opening`, { opening });
+
+const note = (key: string, value: object): Message => ({
+  key,
+  value: Buffer.from(JSON.stringify(value)),
+  headers: { 'content-type': 'application/json' },
+});
+
+/** @throws BrokerUnavailable */
+export async function readCheckpoint(broker: Broker, gateway: string): Promise<Checkpoint> {
+  let position = 0;
+  let opening: string | undefined;
+  for await (const { key, value } of broker.everything(CHECKPOINTS_TOPIC)) {
+    if (value === null) continue;
+    if (key === gateway) ({ position } = JSON.parse(value.toString()) as { position: number });
+    if (key === `${gateway}/opening`) ({ opening } = JSON.parse(value.toString()) as { opening: string });
+  }
+  return { position, opening };
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventStore } from '#event-store';
+import type { Log } from '#projection';
+import { type Broker, BrokerUnavailable, Fenced, type Sender } from '../kafka/broker.js';
+import { opened, reached, readCheckpoint } from './checkpoint.js';
+import { gathered, type Load, type LoadLimits } from './gathering.js';
+import { NotTellable, toldStreams } from './told.js';
+import { CHECKPOINTS_TOPIC, outwardTopics } from './topics.js';
+import { type Language, type Step, Translator } from './translator.js';
+
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 10_000;
+/** After another gateway was found opened, it is given this long to say so, in milliseconds. */
+const GRACE = 1_000;
+/** How long a commit of our own may take to be seen, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** How long a stop waits for the broker, in milliseconds. */
+const GOODBYE = 10_000;
+
+/** A load is one transaction. A broker takes a megabyte for one partition at once, unless told otherwise. */
+const limits: LoadLimits = { events: 1_000, bytes: 900_000 };
+/** So many positions without a message are passed before that is noted. */
+const NOTED = 10_000;
+
+export type PublisherState =
+  | { readonly state: 'connected' }
+  /** Broker or store cannot be reached: trying again by itself. */
+  | { readonly state: 'away'; readonly error: string }
+  /** Another gateway with this id has taken over: nothing is published from here any more. */
+  | { readonly state: 'superseded' }
+  /** An event cannot be told; nothing after it is, until a release that can is started. */
+  | { readonly state: 'stopped'; readonly error?: string };
+
+/** Told of each load that is published. */
+export type OnPublished = (load: Load) => void;
+
+export interface PublisherOptions<State> {
+  readonly store: EventStore;
+  readonly broker: Broker;
+  readonly gateway: string;
+  readonly language: Language<State>;
+  readonly log: Log;
+  readonly onPublished?: OnPublished;
+}
+
+/** Another gateway with the same id has opened since this one did. */
+class Superseded extends Error {
+  override readonly name = 'Superseded';
+}
+
+/**
+ * Publishes what the store has, in its order and exactly once: each load of messages goes in one transaction with the
+ * position it ends at. Whatever goes wrong, it begins anew, and reads where it is from what was committed.
+ */
+export class Publisher<State = unknown> {
+  private current: PublisherState & { readonly since: string } = { ...starting, since: new Date().toISOString() };
+  private published: number | undefined;
+  private failures = 0;
+  private readonly life = new AbortController();
+  /** Openings that are our own, or were there when we came. */
+  private readonly known = new Set<string | undefined>();
+  private done = Promise.resolve();
+
+  constructor(private readonly options: PublisherOptions<State>) {}
+
+  get state(): PublisherState & { readonly since: string } {
+    return this.current;
+  }
+
+  /** Everything up to this position is published; undefined until that was read. */
+  get position(): number | undefined {
+    return this.published;
+  }
+
+  start(): void {
+    this.done = this.run();
+  }
+
+  /** Ends after the transaction that is under way; a broker that does not answer is not waited for long. */
+  async stop(): Promise<void> {
+    this.life.abort();
+    await Promise.race([this.done, pause(GOODBYE, undefined, { ref: false })]);
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.life;
+    while (!signal.aborted) {
+      try {
+        await this.publish();
+      } catch (error) {
+        if (signal.aborted) break;
+        if (this.isEnd(error as Error)) return;
+        const longest = Math.min(FIRST_PAUSE * 2 ** this.failures++, LONGEST_PAUSE);
+        const rest = Math.max(longest * (0.5 + Math.random() / 2), error instanceof Fenced ? GRACE : 0);
+        await pause(rest, undefined, { signal }).catch(() => {});
+      }
+    }
+    this.is({ state: 'stopped' });
+  }
+
+  /** Tells what went wrong, and whether that is the end. */
+  private isEnd(error: Error): boolean {
+    const { log, gateway } = this.options;
+    if (error instanceof Superseded) {
+      log.error({ gateway }, 'Another gateway with this id publishes now: this one has stopped');
+      this.is({ state: 'superseded' });
+      return true;
+    }
+    if (error instanceof NotTellable) {
+      log.error({ gateway, err: error }, 'Publishing has stopped: an event cannot be told');
+      this.is({ state: 'stopped', error: error.message });
+      return true;
+    }
+    if (this.failures === 0) log.warn({ gateway, err: error }, 'Publishing is interrupted and tries again');
+    this.is({ state: 'away', error: error.message });
+    return false;
+  }
+
+  private async publish(): Promise<void> {
+    const { broker, gateway, store, language, log } = this.options;
+    await broker.ensureTopics(outwardTopics);
+    await this.requireOwn();
+    const sender = await broker.openSender(gateway);
+    // Ends the subscription when this round does, so that none is left waiting behind.
+    const round = new AbortController();
+    try {
+      const from = await this.open(sender);
+      this.published = from;
+      this.is({ state: 'connected' });
+      log.info({ gateway, position: from }, 'Publishing');
+      const signal = AbortSignal.any([round.signal, this.life.signal]);
+      const steps = stepsOf(store, new Translator(store, language), from, signal);
+      let noted = from;
+      for await (const load of gathered(steps, limits)) {
+        if (load.events > 0 || load.position >= noted + NOTED) {
+          await sender.send([
+            ...load.outgoing,
+            { topic: CHECKPOINTS_TOPIC, messages: [reached(gateway, load.position)] },
+          ]);
+          noted = load.position;
+          this.options.onPublished?.(load);
+        }
+        this.published = load.position;
+        this.failures = 0;
+        if (this.life.signal.aborted) return;
+      }
+    } finally {
+      round.abort();
+      await sender.close().catch(() => {});
+    }
+  }
+
+  private is(state: PublisherState): void {
+    if (state.state === this.current.state) this.current = { ...state, since: this.current.since };
+    else this.current = { ...state, since: new Date().toISOString() };
+  }
+
+  /** @throws Superseded when another gateway has opened since this one did */
+  private async requireOwn(): Promise<void> {
+    const { opening } = await readCheckpoint(this.options.broker, this.options.gateway);
+    if (this.known.size === 0) this.known.add(opening);
+    if (!this.known.has(opening)) throw new Superseded();
+  }
+
+  /** Says that this gateway is the one now, and answers where the ones before it came to. */
+  private async open(sender: Sender): Promise<number> {
+    const { broker, gateway } = this.options;
+    const opening = randomUUID();
+    this.known.add(opening);
+    await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [opened(gateway, opening)] }]);
+    const until = performance.now() + PATIENCE;
+    for (;;) {
+      // Once our own commit is seen, so is every one before it.
+      const checkpoint = await readCheckpoint(broker, gateway);
+      if (checkpoint.opening === opening) return checkpoint.position;
+      if (!this.known.has(checkpoint.opening)) throw new Superseded();
+      if (performance.now() > until) throw new BrokerUnavailable('What was committed is not to be read back');
+      await pause(20);
+    }
+  }
+}
+
+const starting = { state: 'away', error: 'Not connected yet' } as const;
+
+async function* stepsOf<State>(
+  store: EventStore,
+  translator: Translator<State>,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Step[], void, undefined> {
+  const filter = { streams: toldStreams };
+  for await (const batch of store.subscribe({ from, filter, signal })) yield* translator.stepsOf(batch);
+}
