@@ -12,4 +12,6 @@ export interface Told {
   readonly recordedAt: Instant;
   /** When it happened. */
   readonly occurredOn: BusinessDate;
+  /** Fields of its data, dotted, that hold values no source gives: `illustrative` of the stored event's metadata. */
+  readonly illustrative?: readonly string[];
 }
