@@ -3,6 +3,7 @@ export { CurrentPrincipal, type Principal, Public, principalOf } from './auth/pr
 export { type TokenRules, Tokens } from './auth/tokens.js';
 export { dayInDenmark } from './calendar.js';
 export { BadConfig, type Config, readConfig, settings } from './config/config.js';
+export type { KafkaConfig, KafkaSignIn } from './config/kafka.js';
 export {
   type EmbeddedPostgres,
   EmbeddedPostgresError,

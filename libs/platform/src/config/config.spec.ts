@@ -12,6 +12,7 @@ describe('the configuration', () => {
       identityProvider: undefined,
       roleClaim: 'role',
       organisationClaim: 'org',
+      kafka: undefined,
       logLevel: 'info',
       bodyLimit: 1_048_576,
     });
@@ -35,6 +36,13 @@ describe('the configuration', () => {
         AUTH_JWKS_URL: 'https://idp.example/keys',
         AUTH_ROLE_CLAIM: 'rolle',
         AUTH_ORGANISATION_CLAIM: 'kommune',
+        KAFKA_BROKERS: 'kafka-1.example:9093, kafka-2.example:9093',
+        KAFKA_GATEWAY_ID: 'medspil-north',
+        KAFKA_TLS: 'on',
+        KAFKA_TLS_CA_FILE: '/etc/medspil/ca.pem',
+        KAFKA_SASL: 'scram-sha-512',
+        KAFKA_USERNAME: 'gateway',
+        KAFKA_PASSWORD: 'hunter2',
         LOG_LEVEL: 'warn',
         BODY_LIMIT: '2048',
       }),
@@ -51,6 +59,12 @@ describe('the configuration', () => {
       },
       roleClaim: 'rolle',
       organisationClaim: 'kommune',
+      kafka: {
+        brokers: ['kafka-1.example:9093', 'kafka-2.example:9093'],
+        gatewayId: 'medspil-north',
+        tls: { caFile: '/etc/medspil/ca.pem' },
+        signIn: { mechanism: 'scram-sha-512', username: 'gateway', password: 'hunter2' },
+      },
       logLevel: 'warn',
       bodyLimit: 2048,
     });
@@ -63,6 +77,13 @@ describe('the configuration', () => {
       LOG_LEVEL: 'loud',
       BODY_LIMIT: '1',
       AUTH_ISSUER: 'https://idp.example',
+      KAFKA_BROKERS: 'kafka.example',
+      KAFKA_GATEWAY_ID: 'my gateway',
+      KAFKA_TLS: 'yes',
+      KAFKA_TLS_CA_FILE: '/etc/medspil/ca.pem',
+      KAFKA_SASL: 'plain',
+      KAFKA_PASSWORD: 'hunter2',
+      KAFKA_OAUTH_CLIENT_SECRET: 'hunter3',
     };
     expect(() => readConfig(bad)).toThrow(BadConfig);
     expect(() => readConfig(bad)).toThrow(
@@ -70,9 +91,44 @@ describe('the configuration', () => {
         'The configuration cannot be used:',
         '  PORT must be a whole number from 0 to 65535',
         '  EVENT_STORE_URL must be a URL that starts with postgres:// or postgresql://',
+        '  KAFKA_BROKERS must be a list of host:port, separated by commas',
+        '  KAFKA_GATEWAY_ID must be up to 100 letters, digits and ._-',
+        '  KAFKA_TLS must be one of off, on',
         '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
         '  BODY_LIMIT must be a whole number from 1024 to 104857600',
         '  AUTH_AUDIENCE and AUTH_JWKS_URL must be set too: AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL go together',
+        '  KAFKA_TLS_CA_FILE goes with KAFKA_TLS on',
+        '  KAFKA_USERNAME must be set too with KAFKA_SASL plain',
+        '  KAFKA_OAUTH_CLIENT_SECRET must not be set with KAFKA_SASL plain',
+      ].join('\n'),
+    );
+  });
+
+  it('signs in to Kafka with tokens of an authorization server', () => {
+    const tokens = {
+      KAFKA_SASL: 'oauthbearer',
+      KAFKA_OAUTH_TOKEN_URL: 'https://idp.example/token',
+      KAFKA_OAUTH_CLIENT_ID: 'gateway',
+      KAFKA_OAUTH_CLIENT_SECRET: 'hunter2',
+      KAFKA_OAUTH_SCOPE: 'kafka',
+    };
+    expect(readConfig({ KAFKA_BROKERS: 'kafka.example:9092', ...tokens }).kafka).toEqual({
+      brokers: ['kafka.example:9092'],
+      gatewayId: 'medspil',
+      tls: undefined,
+      signIn: {
+        mechanism: 'oauthbearer',
+        tokenUrl: 'https://idp.example/token',
+        clientId: 'gateway',
+        clientSecret: 'hunter2',
+        scope: 'kafka',
+      },
+    });
+    expect(readConfig(tokens).kafka).toBeUndefined();
+    expect(() => readConfig({ KAFKA_SASL: 'oauthbearer', KAFKA_PASSWORD: 'hunter2' })).toThrow(
+      [
+        '  KAFKA_OAUTH_TOKEN_URL and KAFKA_OAUTH_CLIENT_ID and KAFKA_OAUTH_CLIENT_SECRET must be set too with KAFKA_SASL oauthbearer',
+        '  KAFKA_PASSWORD must not be set with KAFKA_SASL oauthbearer',
       ].join('\n'),
     );
   });

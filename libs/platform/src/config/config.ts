@@ -1,4 +1,5 @@
 import { type LogLevel, logLevels } from '../http/log.js';
+import { type KafkaConfig, kafkaFaults, kafkaOf, saslMechanisms } from './kafka.js';
 
 /** One environment variable: what it says, its default in words, and how its text is read. */
 interface Setting<Value> {
@@ -38,6 +39,29 @@ export const settings = {
     'org',
     (text) => text ?? 'org',
   ),
+  KAFKA_BROKERS: setting(
+    'Kafka brokers of the gateway to procurement systems, as host:port, separated by commas',
+    'none: the gateway is off',
+    addresses,
+  ),
+  KAFKA_GATEWAY_ID: setting(
+    'Name of this gateway in Kafka; a second one with the same name takes over from the first',
+    'medspil',
+    gatewayId,
+  ),
+  KAFKA_TLS: setting('Whether to talk to Kafka over TLS: off, on', 'off', oneOf('off', 'on')),
+  KAFKA_TLS_CA_FILE: setting(
+    "PEM file of the authority that signed the brokers' certificates; goes with KAFKA_TLS on",
+    'the authorities Node knows',
+    (text) => text,
+  ),
+  KAFKA_SASL: setting(`How to sign in to Kafka: ${saslMechanisms.join(', ')}`, 'none', oneOf(...saslMechanisms)),
+  KAFKA_USERNAME: setting('User name for plain and scram', 'none', (text) => text),
+  KAFKA_PASSWORD: setting('Password for plain and scram', 'none', (text) => text),
+  KAFKA_OAUTH_TOKEN_URL: setting('Where tokens for oauthbearer are fetched', 'none', url('https:', 'http:')),
+  KAFKA_OAUTH_CLIENT_ID: setting('Client id to fetch tokens with', 'none', (text) => text),
+  KAFKA_OAUTH_CLIENT_SECRET: setting('Client secret to fetch tokens with', 'none', (text) => text),
+  KAFKA_OAUTH_SCOPE: setting('Scope to ask for with tokens', 'none', (text) => text),
   LOG_LEVEL: setting(`Least level to log: ${logLevels.join(', ')}`, 'info', level),
   BODY_LIMIT: setting('Largest request body in bytes', '1048576', whole(1_024, 104_857_600, 1_048_576)),
 } as const;
@@ -57,6 +81,8 @@ export interface Config {
   readonly identityProvider: { readonly issuer: string; readonly audience: string; readonly keys: URL } | undefined;
   readonly roleClaim: string;
   readonly organisationClaim: string;
+  /** Unset: the gateway to procurement systems is off. */
+  readonly kafka: KafkaConfig | undefined;
   readonly logLevel: LogLevel;
   readonly bodyLimit: number;
 }
@@ -87,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (missing.length > 0 && missing.length < provider.length) {
     faults.push(`${missing.join(' and ')} must be set too: ${provider.join(', ')} go together`);
   }
+  faults.push(...kafkaFaults(env));
   if (faults.length > 0)
     throw new BadConfig(`The configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: keys } = values;
@@ -99,6 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     identityProvider: issuer && audience && keys ? { issuer, audience, keys: new URL(keys) } : undefined,
     roleClaim: values.AUTH_ROLE_CLAIM,
     organisationClaim: values.AUTH_ORGANISATION_CLAIM,
+    kafka: kafkaOf(values),
     logLevel: values.LOG_LEVEL,
     bodyLimit: values.BODY_LIMIT,
   };
@@ -118,6 +146,26 @@ function url(...protocols: string[]) {
     if (text === undefined) return undefined;
     if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
     throw new Error(`must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+  };
+}
+
+function addresses(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.every((part) => /^[\w.-]{1,255}:\d{1,5}$/.test(part))) return parts;
+  throw new Error('must be a list of host:port, separated by commas');
+}
+
+function gatewayId(text = 'medspil'): string {
+  if (/^[\w.-]{1,100}$/.test(text)) return text;
+  throw new Error('must be up to 100 letters, digits and ._-');
+}
+
+function oneOf<Word extends string>(...words: readonly [Word, ...Word[]]) {
+  return (text: string | undefined): Word => {
+    const known = words.find((word) => word === (text ?? words[0]));
+    if (known) return known;
+    throw new Error(`must be one of ${words.join(', ')}`);
   };
 }
 
