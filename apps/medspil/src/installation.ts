@@ -9,7 +9,8 @@ import {
   findEmbeddedPostgres,
   openEmbeddedIssuer,
   startEmbeddedPostgres,
-  Tokens,
+  type Tokens,
+  tokensOf,
 } from '#platform';
 
 /** Everything one process needs that is not Nest's: databases, store, and who may sign in. */
@@ -48,7 +49,7 @@ export async function openInstallation(config: Config, say: Say): Promise<Instal
     return {
       store,
       readModelUrl: databases.readModelUrl,
-      tokens: tokensOf(config, issuer),
+      tokens: tokensOf(config, issuer, roles),
       issuer,
       async close() {
         await store.close();
@@ -86,18 +87,4 @@ export async function openDatabases(config: Config, say: Say, { shared = false }
     readModelUrl: readModelUrl ?? server.url(embeddedDatabases.readModels),
     close,
   };
-}
-
-function tokensOf(config: Config, embeddedIssuer: EmbeddedIssuer | undefined): Tokens {
-  const source = config.identityProvider ?? embeddedIssuer;
-  if (!source) throw new Error('Neither an identity provider nor the embedded issuer is there');
-  const { issuer, audience, keys } = source;
-  return new Tokens({
-    issuer,
-    audience,
-    keys,
-    roles,
-    roleClaim: config.roleClaim,
-    organisationClaim: config.organisationClaim,
-  });
 }

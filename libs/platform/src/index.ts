@@ -1,6 +1,7 @@
 export { type EmbeddedIssuer, openEmbeddedIssuer } from './auth/embedded-issuer.js';
 export { CurrentPrincipal, type Principal, Public, principalOf } from './auth/principal.js';
 export { type TokenRules, Tokens } from './auth/tokens.js';
+export { tokensOf } from './auth/trusted.js';
 export { dayInDenmark } from './calendar.js';
 export { BadConfig, type Config, readConfig, settings } from './config/config.js';
 export type { KafkaConfig, KafkaSignIn } from './config/kafka.js';
@@ -43,4 +44,5 @@ export { type Language, preferredLanguage, type Sentence } from './problem/langu
 export type { Refusal, Refusals, RefusalWords } from './problem/refusals.js';
 export { refusalSentence } from './problem/translate.js';
 export { statusOf } from './problem/wording.js';
+export { runServer, type Surroundings } from './server-process.js';
 export { FieldsPipe } from './validation/pipe.js';
