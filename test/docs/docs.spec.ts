@@ -9,6 +9,7 @@ const pages = [
   'CHANGELOG.md',
   'docs/tutorial.md',
   'docs/how-to/run.md',
+  'docs/how-to/look-back.md',
   'docs/how-to/results-based-payment.md',
   'docs/reference/api.md',
   'docs/reference/operation.md',

@@ -16,7 +16,7 @@ afterAll(async () => {
   await directory.remove();
 });
 
-it.each(['docs/tutorial.md', 'docs/how-to/results-based-payment.md'])(
+it.each(['docs/tutorial.md', 'docs/how-to/look-back.md', 'docs/how-to/results-based-payment.md'])(
   'does what %s says, command for command',
   async (path) => {
     const page = await readFile(path, 'utf8');
