@@ -3,22 +3,30 @@ import { PostgresEventStore, type PostgresOptions } from './postgres/postgres-ev
 import type { EventStore } from './store.js';
 
 /**
- * Opens the store a URL names: `postgres://…` (or `postgresql://…`), or `memory:` for tests. Its schema is made when
- * it is not there.
+ * Opens the store a URL names: `postgres://…` (or `postgresql://…`), whose schema is made when it is not there;
+ * `kurrentdb://…` or `kurrentdb+discover://…` (`esdb` likewise); or `memory:` for tests.
  *
  * @throws StoreUnavailable when the server cannot be reached
  */
 export async function openEventStore(url: string, options: PostgresOptions = {}): Promise<EventStore> {
-  const scheme = /^([a-z]+):/.exec(url)?.[1];
+  const scheme = /^([a-z+]+):/.exec(url)?.[1];
   switch (scheme) {
     case 'postgres':
     case 'postgresql':
       return PostgresEventStore.open(url, options);
+    case 'kurrentdb':
+    case 'kurrentdb+discover':
+    case 'esdb':
+    case 'esdb+discover': {
+      // Loaded where it is used: the embedded default starts without it.
+      const { KurrentDbEventStore } = await import('./kurrentdb/kurrentdb-event-store.js');
+      return KurrentDbEventStore.open(url, options);
+    }
     case 'memory':
       return new MemoryEventStore();
     default:
       throw new Error(
-        `An event store's URL begins with postgres:, postgresql: or memory:, and not ${scheme ?? 'without a scheme'}`,
+        `An event store's URL begins with postgres:, kurrentdb:, kurrentdb+discover: or memory:, and not ${scheme ?? 'without a scheme'}`,
       );
   }
 }

@@ -90,7 +90,7 @@ describe('the configuration', () => {
       [
         'The configuration cannot be used:',
         '  PORT must be a whole number from 0 to 65535',
-        '  EVENT_STORE_URL must be a URL that starts with postgres:// or postgresql://',
+        '  EVENT_STORE_URL must be a URL that starts with postgres:// or postgresql://, or kurrentdb:// or kurrentdb+discover://',
         '  KAFKA_BROKERS must be a list of host:port, separated by commas',
         '  KAFKA_GATEWAY_ID must be up to 100 letters, digits and ._-',
         '  KAFKA_TLS must be one of off, on',
@@ -131,6 +131,14 @@ describe('the configuration', () => {
         '  KAFKA_PASSWORD must not be set with KAFKA_SASL oauthbearer',
       ].join('\n'),
     );
+  });
+
+  it.each([
+    'kurrentdb://db:2113?tls=false',
+    'kurrentdb+discover://u:p@db.example:2113',
+    'esdb://a:2113,b:2113,c:2113',
+  ])('takes %j for an event store', (EVENT_STORE_URL) => {
+    expect(readConfig({ EVENT_STORE_URL }).eventStoreUrl).toBe(EVENT_STORE_URL);
   });
 
   it.each(['-1', '65536', '3000.5', ' 3000', '0x10', '1e3'])('does not take %j for a port', (PORT) => {

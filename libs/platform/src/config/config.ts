@@ -21,9 +21,9 @@ export const settings = {
   HOST: setting('Address to listen on; 0.0.0.0 for all', '127.0.0.1', (text) => text ?? '127.0.0.1'),
   DATA_DIR: setting('Directory of the embedded database and signing key', '.medspil', (text) => text ?? '.medspil'),
   EVENT_STORE_URL: setting(
-    'PostgreSQL that keeps the events',
+    'PostgreSQL or KurrentDB that keeps the events',
     'the embedded PostgreSQL',
-    url('postgres:', 'postgresql:'),
+    eventStoreUrl,
   ),
   READ_MODEL_URL: setting(
     'PostgreSQL that keeps the read models',
@@ -147,6 +147,16 @@ function url(...protocols: string[]) {
     if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
     throw new Error(`must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
   };
+}
+
+function eventStoreUrl(text: string | undefined): string | undefined {
+  // Several nodes stand in one address, which is no URL by the letter.
+  if (text === undefined || /^(kurrentdb|esdb)(\+discover)?:\/\/\S+$/.test(text)) return text;
+  try {
+    return url('postgres:', 'postgresql:')(text);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}, or kurrentdb:// or kurrentdb+discover://`);
+  }
 }
 
 function addresses(text: string | undefined): readonly string[] | undefined {

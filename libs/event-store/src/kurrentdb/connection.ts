@@ -1,0 +1,210 @@
+import {
+  type Filter,
+  jsonEvent,
+  KurrentDBClient,
+  type RecordedEvent,
+  streamNameFilter,
+} from '@kurrent/kurrentdb-client';
+import type { Json, NewEvent, StoredEvent } from '../store.js';
+import { named, within } from './failures.js';
+
+/** The revision a stream must be at: -1 when it must not be there. */
+export type At = number;
+
+export interface Written {
+  readonly position: number;
+}
+
+/** The stream is at another revision; -1 when it is not there. */
+export interface Conflict {
+  readonly actual: number;
+}
+
+/** Streams of the adapter itself begin with this, and those of the server with `$`. */
+export const OWN = '_';
+
+/** Everything but what the server and the adapter keep for themselves. */
+const OURS = '^[^$_]';
+
+/** So many events are asked for at a time, so that nothing is left unread on the server. */
+const CHUNK = 1_000;
+/** A page ends once it holds so much, in characters of JSON. */
+const LARGE = 16_000_000;
+
+/** One connection to a KurrentDB or EventStoreDB: its calls with the port's types, each of them over in time. */
+export class Connection {
+  private readonly client: KurrentDBClient;
+
+  constructor(
+    url: string,
+    private readonly timeout: number,
+  ) {
+    this.client = KurrentDBClient.connectionString(url);
+  }
+
+  /** Appends at exactly this revision. Repeated with the same event ids, it is the same append. */
+  async append(stream: string, at: At, events: readonly NewEvent[]): Promise<Written | Conflict> {
+    const given = events.map(({ id, type, data, metadata }) =>
+      jsonEvent({ id, type, data: data as never, metadata: metadata as never }),
+    );
+    try {
+      const result = await within(
+        this.timeout,
+        this.client.appendToStream(stream, given, {
+          streamState: at === -1 ? 'no_stream' : BigInt(at),
+          deadline: this.timeout,
+        }),
+      );
+      if (!result.position) throw new Error('KurrentDB told no position of an append');
+      return { position: Number(result.position.commit) };
+    } catch (error) {
+      const { type, actualState } = error as { type?: string; actualState?: bigint | 'no_stream' };
+      if (type === 'wrong-expected-version')
+        return { actual: typeof actualState === 'bigint' ? Number(actualState) : -1 };
+      throw error;
+    }
+  }
+
+  /** Revision of a stream's last event; -1 when it is not there. */
+  async lastRevision(stream: string): Promise<number> {
+    const [last] = await this.read(stream, { from: 'end', direction: 'backwards', max: 1 });
+    return last?.revision ?? -1;
+  }
+
+  async read(
+    stream: string,
+    { from, direction, max }: { from: number | 'end'; direction: 'forwards' | 'backwards'; max: number },
+  ): Promise<StoredEvent[]> {
+    const events: StoredEvent[] = [];
+    let size = 0;
+    for (let next: number | 'end' = from; events.length < max && size < LARGE; ) {
+      const asked = Math.min(max - events.length, CHUNK);
+      const chunk = await this.chunk(() =>
+        this.client.readStream(stream, {
+          direction,
+          maxCount: asked,
+          fromRevision: next === 'end' ? 'end' : BigInt(next),
+        }),
+      );
+      events.push(...chunk.events);
+      size += chunk.size;
+      const last = events.at(-1);
+      if (chunk.events.length < asked || !last) break;
+      if (direction === 'backwards' && last.revision === 0) break;
+      next = direction === 'forwards' ? last.revision + 1 : last.revision - 1;
+    }
+    return events;
+  }
+
+  /** Events of ours after a position, or of streams that begin so. `end` when there are no more. */
+  async readAll(
+    after: number,
+    max: number,
+    prefixes?: readonly string[],
+  ): Promise<{ events: StoredEvent[]; end: boolean }> {
+    const events: StoredEvent[] = [];
+    let size = 0;
+    for (let from = after; ; ) {
+      const asked = Math.min(max - events.length, CHUNK) + 1;
+      const chunk = await this.chunk(() =>
+        this.client.readAll({
+          direction: 'forwards',
+          maxCount: asked,
+          // The event at a position is within a page that begins there.
+          fromPosition: from === 0 ? 'start' : { commit: BigInt(from), prepare: BigInt(from) },
+          filter: filterOf(prefixes),
+        }),
+      );
+      const fresh = chunk.events.filter(({ position }) => position > from).slice(0, asked - 1);
+      events.push(...fresh);
+      size += chunk.size;
+      if (chunk.events.length < asked) return { events, end: true };
+      if (events.length >= max || size >= LARGE) return { events, end: false };
+      from = events.at(-1)!.position;
+    }
+  }
+
+  /** Position of the last event of ours; 0 when there is none. */
+  async head(): Promise<number> {
+    const { events } = await this.chunk(() =>
+      this.client.readAll({ direction: 'backwards', maxCount: 1, fromPosition: 'end', filter: filterOf() }),
+    );
+    return events[0]?.position ?? 0;
+  }
+
+  /** Calls `ring` with the position of each event of ours that comes from now on, until the connection is lost or `signal` aborts. */
+  async listen(ring: (position: number) => void, signal: AbortSignal): Promise<void> {
+    const subscription = this.client.subscribeToAll({ fromPosition: 'end', filter: filterOf() });
+    const leave = () => void subscription.unsubscribe().catch(() => {});
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      if (signal.aborted) leave();
+      await new Promise<void>((resolve) => {
+        subscription.on('data', ({ event }) => event && ring(Number(event.position!.commit)));
+        for (const end of ['error', 'end', 'close'] as const) subscription.once(end, () => resolve());
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    } finally {
+      signal.removeEventListener('abort', leave);
+      subscription.on('error', () => {});
+      subscription.destroy();
+    }
+  }
+
+  /** Without it the process would not end. */
+  close(): Promise<void> {
+    return this.client.dispose();
+  }
+
+  private async chunk(
+    read: () => AsyncIterable<{ event?: RecordedEvent }>,
+  ): Promise<{ events: StoredEvent[]; size: number }> {
+    const reading = async () => {
+      const events: StoredEvent[] = [];
+      let size = 0;
+      for await (const { event } of read()) {
+        if (!event) continue;
+        const stored = toStoredEvent(event);
+        events.push(stored);
+        size += sizeOf(stored);
+      }
+      return { events, size };
+    };
+    try {
+      return await within(this.timeout, reading());
+    } catch (error) {
+      if ((error as { type?: string }).type === 'stream-not-found') return { events: [], size: 0 };
+      throw named(error);
+    }
+  }
+}
+
+const sizeOf = ({ data, metadata }: StoredEvent) => JSON.stringify(data).length + JSON.stringify(metadata).length;
+
+function filterOf(prefixes?: readonly string[]): Filter {
+  if (prefixes?.length === 0) return streamNameFilter({ regex: '^$' });
+  return prefixes ? streamNameFilter({ prefixes: [...prefixes] }) : streamNameFilter({ regex: OURS });
+}
+
+function toStoredEvent({
+  id,
+  streamId,
+  revision,
+  type,
+  created,
+  data,
+  metadata,
+  position,
+}: RecordedEvent): StoredEvent {
+  if (!position) throw new Error('KurrentDB tells no positions of events: it must be 23.10 or newer');
+  return {
+    id,
+    type,
+    data: data as unknown as Json,
+    metadata: (metadata ?? null) as Json,
+    stream: streamId,
+    revision: Number(revision),
+    position: Number(position.commit),
+    recordedAt: created.toISOString(),
+  };
+}

@@ -1,0 +1,16 @@
+import { startKurrentDbDouble } from '../../../../test/support/kurrentdb/double.js';
+import { describeEventStore } from '../contract/event-store-contract.js';
+import { openEventStore } from '../open.js';
+
+/** A real server, where there is one; it must take appends of 16 MB (MaxAppendSize). */
+const url = process.env.KURRENTDB_URL;
+
+describeEventStore(url ? 'KurrentDB' : 'KurrentDB (a test double)', async () => {
+  if (url) return { open: () => openEventStore(url), close: async () => {} };
+  const server = await startKurrentDbDouble();
+  return {
+    open: () => openEventStore(server.url),
+    restart: () => server.restart(),
+    close: () => server.stop(),
+  };
+});

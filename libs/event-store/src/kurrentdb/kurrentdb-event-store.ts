@@ -1,0 +1,252 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Doorbell } from '../doorbell.js';
+import {
+  type Appended,
+  type Batch,
+  DuplicateEvent,
+  EventStore,
+  type Expected,
+  type Filter,
+  type KeptReceipt,
+  KeyReused,
+  type NewEvent,
+  type Page,
+  type Receipt,
+  type StoredEvent,
+  StoreUnavailable,
+  type SubscribeOptions,
+  WrongRevision,
+} from '../store.js';
+import { follow } from '../subscription.js';
+import { Connection, OWN } from './connection.js';
+import { type Kept, type Mark, Marks, ofEvent, ofReceipt, type Place } from './marks.js';
+
+export interface KurrentDbOptions {
+  /** Longest time in ms for one call of the server; 10,000 unless given. */
+  readonly timeout?: number;
+}
+
+/** How long a subscriber that has caught up waits at most before it looks again, in milliseconds: the bell is a hint only. */
+const LOOK_AGAIN = 1_000;
+/** Marks are left so many at a time. */
+const MARKS_AT_ONCE = 256;
+
+/** Streams in KurrentDB, or EventStoreDB 23.10 and newer: the store of several machines. */
+export class KurrentDbEventStore extends EventStore {
+  private readonly life = new AbortController();
+  private readonly doorbell = new Doorbell();
+  private readonly connection: Connection;
+  private readonly marks: Marks;
+  private readonly accepted = new Set<Promise<unknown>>();
+  private readonly turns = new Map<string, Promise<unknown>>();
+  private listening: Promise<void> | undefined;
+
+  private constructor(url: string, { timeout = 10_000 }: KurrentDbOptions) {
+    super();
+    this.connection = new Connection(url, timeout);
+    this.marks = new Marks(this.connection);
+  }
+
+  /**
+   * Opens the store.
+   *
+   * @throws StoreUnavailable when the server cannot be reached
+   */
+  static async open(url: string, options: KurrentDbOptions = {}): Promise<KurrentDbEventStore> {
+    const store = new KurrentDbEventStore(url, options);
+    try {
+      await store.head();
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  override append(
+    stream: string,
+    expected: Expected,
+    events: readonly NewEvent[],
+    receipt?: Receipt,
+  ): Promise<Appended> {
+    if (this.life.signal.aborted) return Promise.reject(closed());
+    if (/^[_$]/.test(stream)) return Promise.reject(new RangeError(`The stream ${stream} begins with ${OWN} or $`));
+    // Appends of this process to one stream take turns, in the order they came in.
+    const before = this.turns.get(stream) ?? Promise.resolve();
+    const work = () => this.appendInTurn(stream, expected, events, receipt);
+    const mine = before.then(work, work);
+    this.turns.set(stream, mine);
+    this.accepted.add(mine);
+    const leave = () => {
+      this.accepted.delete(mine);
+      if (this.turns.get(stream) === mine) this.turns.delete(stream);
+    };
+    mine.then(leave, leave);
+    return mine;
+  }
+
+  override async receipt(key: string): Promise<KeptReceipt | undefined> {
+    this.requireOpen();
+    const kept = await this.marks.find(ofReceipt(key));
+    return kept && keptReceipt(kept);
+  }
+
+  override async read(
+    stream: string,
+    { from, direction = 'forwards', max = 1_000 }: Parameters<EventStore['read']>[1] = {},
+  ): Promise<readonly StoredEvent[]> {
+    this.requireOpen();
+    if (max <= 0 || (direction === 'forwards' && from === 'end')) return [];
+    return this.connection.read(stream, { from: from ?? (direction === 'forwards' ? 0 : 'end'), direction, max });
+  }
+
+  override async readAll(
+    after: number,
+    { filter, max = 1_000 }: { filter?: Filter; max?: number } = {},
+  ): Promise<Page> {
+    this.requireOpen();
+    const prefixes = filter?.streams;
+    // Asked before, so that what is appended meanwhile is not passed over.
+    const head = prefixes ? await this.head() : 0;
+    const { events, end } = await this.connection.readAll(after, max, prefixes);
+    const last = events.at(-1)?.position ?? after;
+    const types = filter?.types;
+    return {
+      events: types ? events.filter(({ type }) => types.includes(type)) : events,
+      position: end ? Math.max(last, head) : last,
+      end,
+    };
+  }
+
+  override async head(): Promise<number> {
+    this.requireOpen();
+    return this.connection.head();
+  }
+
+  override async count(upTo: number, after = 0): Promise<number> {
+    this.requireOpen();
+    let count = 0;
+    // The server counts nothing: they are read.
+    for (let from = after; from < upTo; ) {
+      const { events, end } = await this.connection.readAll(from, 1_000);
+      count += events.filter(({ position }) => position <= upTo).length;
+      if (end) break;
+      from = events.at(-1)!.position;
+    }
+    return count;
+  }
+
+  override subscribe(options: SubscribeOptions): AsyncIterable<Batch> {
+    const signal = options.signal ? AbortSignal.any([options.signal, this.life.signal]) : this.life.signal;
+    return follow(this, (after, until) => this.wait(after, until), signal, options);
+  }
+
+  override async close(): Promise<void> {
+    this.life.abort();
+    await Promise.allSettled(this.accepted);
+    await this.listening;
+    await this.connection.close();
+  }
+
+  private async appendInTurn(
+    stream: string,
+    expected: Expected,
+    events: readonly NewEvent[],
+    receipt: Receipt | undefined,
+  ): Promise<Appended> {
+    if (new Set(events.map(({ id }) => id)).size < events.length) throw new DuplicateEvent(stream);
+    while (true) {
+      // Resolved before the marks are looked at: a place before it is taken by then, and what claims it settled.
+      const at = await this.revisionOf(stream, expected, events.length);
+      const place = placeOf(stream, at + 1, events);
+      const [kept, known] = await Promise.all([
+        receipt && this.marks.leave(ofReceipt(receipt.key), { ...place, ...receipt }),
+        this.markEvents(stream, at + 1, events),
+      ]);
+      if (kept) return repeatedBy(kept, receipt!);
+      if (known === 'partly') throw new DuplicateEvent(stream);
+      if (known) {
+        const first = known.revision - events.length + 1;
+        if (receipt) await this.marks.leave(ofReceipt(receipt.key), { ...placeOf(stream, first, events), ...receipt });
+        return { revision: known.revision, position: known.position };
+      }
+      if (events.length === 0) return { revision: at, position: 0 };
+      const written = await this.connection.append(stream, at, events);
+      if (!('actual' in written)) return { revision: at + events.length, position: written.position };
+      if (expected === 'any' || expected === 'exists') continue;
+      // Another process may have been quicker, with the very same.
+      const other = receipt && (await this.marks.find(ofReceipt(receipt.key), place));
+      if (other) return repeatedBy(other, receipt);
+      if (!(await this.marks.find(ofEvent(events[0]!.id), place)))
+        throw new WrongRevision(stream, expected, written.actual);
+    }
+  }
+
+  /** The revision to append at. Without events nothing is appended that would prove it. */
+  private async revisionOf(stream: string, expected: Expected, events: number): Promise<number> {
+    const told = expected === 'absent' ? -1 : expected;
+    if (typeof told === 'number' && events > 0) return told;
+    const actual = await this.connection.lastRevision(stream);
+    const met = expected === 'any' || (expected === 'exists' ? actual >= 0 : told === actual);
+    if (!met) throw new WrongRevision(stream, expected, actual);
+    return actual;
+  }
+
+  /** Where these events are, if they are known: all of them in this order, or some. */
+  private async markEvents(
+    stream: string,
+    first: number,
+    events: readonly NewEvent[],
+  ): Promise<{ revision: number; position: number } | 'partly' | undefined> {
+    const found: (Kept | undefined)[] = [];
+    for (let from = 0; from < events.length; from += MARKS_AT_ONCE) {
+      const some = events.slice(from, from + MARKS_AT_ONCE);
+      const leaving = some.map((event, n) =>
+        this.marks.leave(ofEvent(event.id), placeOf(stream, first + from + n, [event])),
+      );
+      found.push(...(await Promise.all(leaving)));
+    }
+    const known = found.filter((one) => one !== undefined);
+    if (known.length === 0) return undefined;
+    const start = known[0]!.revision;
+    const inOrder = found.every((one, n) => one?.mark.stream === stream && one.revision === start + n);
+    return inOrder ? known.at(-1)! : 'partly';
+  }
+
+  /** Rings when there is something after a position, or it is time to look again. */
+  private async wait(after: number, signal: AbortSignal): Promise<void> {
+    this.listening ??= this.listen();
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(LOOK_AGAIN)]);
+    await this.doorbell.wait(after, patience);
+  }
+
+  /** Hears of new events, whichever process wrote them. A hint only: whoever waits looks again in any case. */
+  private async listen(): Promise<void> {
+    const { signal } = this.life;
+    while (!signal.aborted) {
+      await this.connection.listen((position) => this.doorbell.ring(position), signal).catch(() => {});
+      await pause(LOOK_AGAIN, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  private requireOpen(): void {
+    if (this.life.signal.aborted) throw closed();
+  }
+}
+
+const closed = () => new StoreUnavailable('The event store is closed');
+
+function placeOf(stream: string, first: number, events: readonly NewEvent[]): Place {
+  const [start, end] = [events[0], events.at(-1)];
+  return { stream, first, count: events.length, ...(start && end && { id: start.id, lastId: end.id }) };
+}
+
+function repeatedBy(kept: Kept, { key, fingerprint }: Receipt): Appended {
+  if (kept.mark.fingerprint !== fingerprint) throw new KeyReused(key);
+  return { revision: kept.revision, position: kept.position, repeated: keptReceipt(kept) };
+}
+
+function keptReceipt({ mark, revision, position }: Kept): KeptReceipt {
+  const { key, fingerprint, answer, stream } = mark as Mark & Receipt;
+  return { key, fingerprint, answer, stream, revision, position };
+}

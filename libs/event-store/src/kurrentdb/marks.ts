@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Json } from '../store.js';
+import { type Connection, OWN } from './connection.js';
+
+/** Where an append says its events will stand, told before they are written. */
+export interface Place {
+  readonly stream: string;
+  /** Revision of the first event. */
+  readonly first: number;
+  /** How many; 0 for a receipt of an append without events, which holds at once. */
+  readonly count: number;
+  /** Ids of the first and the last event; absent without events. */
+  readonly id?: string;
+  readonly lastId?: string;
+}
+
+/** What a mark says: its place, and with a receipt what that keeps. */
+export interface Mark extends Place {
+  readonly key?: string;
+  readonly fingerprint?: string;
+  readonly answer?: Json;
+}
+
+export interface Kept {
+  readonly mark: Mark;
+  /** Of the last event at the place. */
+  readonly revision: number;
+  readonly position: number;
+}
+
+/**
+ * Marks find an event by its id and a receipt by its key, in a store that has no index for either.
+ *
+ * A mark is written before the events it speaks of, into a stream of its own name, and says exactly where they will
+ * stand. It is true if and only if they stand there. Because events are appended at exactly one revision, a mark whose
+ * place somebody else has taken can never become true any more, so that of all marks of one name at most one is: whoever
+ * writes another one has seen all that were there, and found none true. A crash between mark and events leaves a mark
+ * that is not true, which the next one under the name follows. No clock is asked.
+ */
+export class Marks {
+  constructor(private readonly connection: Connection) {}
+
+  /** The true mark of a name, if there is one; `but` is a place that is known to be another's. */
+  async find(name: string, but?: Place): Promise<Kept | undefined> {
+    return (await this.look(name, but)).kept;
+  }
+
+  /** Leaves a mark, unless there is a true one already: that is the answer then. */
+  async leave(name: string, mark: Mark): Promise<Kept | undefined> {
+    const stream = streamOf(name);
+    for (let at = -1; ; ) {
+      const event = { id: randomUUID(), type: 'Marked', data: mark as unknown as Json, metadata: {} };
+      const written = await this.connection.append(stream, at, [event]);
+      if (!('actual' in written)) return undefined;
+      const { kept, revision } = await this.look(name);
+      if (kept) return kept;
+      at = revision;
+    }
+  }
+
+  private async look(name: string, but?: Place): Promise<{ kept?: Kept; revision: number }> {
+    const stream = streamOf(name);
+    let revision = -1;
+    for (let from = 0; ; from += PAGE) {
+      const page = await this.connection.read(stream, { from, direction: 'forwards', max: PAGE });
+      for (const { data } of page) {
+        const mark = data as unknown as Mark;
+        const taken = mark.stream === but?.stream && mark.first === but.first && mark.id === but.id;
+        const kept = taken ? undefined : await this.true(mark);
+        if (kept) return { kept, revision };
+        revision++;
+      }
+      if (page.length < PAGE) return { revision };
+    }
+  }
+
+  private async true(mark: Mark): Promise<Kept | undefined> {
+    const { stream, first, count, id, lastId } = mark;
+    if (count === 0) return { mark, revision: first - 1, position: 0 };
+    const last = first + count - 1;
+    const [one] = await this.connection.read(stream, { from: first, direction: 'forwards', max: 1 });
+    if (one?.id !== id) return undefined;
+    const [end] =
+      count === 1 ? [one] : await this.connection.read(stream, { from: last, direction: 'forwards', max: 1 });
+    return end?.id === lastId ? { mark, revision: last, position: end!.position } : undefined;
+  }
+}
+
+const PAGE = 100;
+
+/** Keys are of any length and letters; names of streams had better not be. */
+const streamOf = (name: string) => `${OWN}mark-${createHash('sha256').update(name).digest('base64url')}`;
+
+export const ofEvent = (id: string) => `event ${id}`;
+export const ofReceipt = (key: string) => `receipt ${key}`;

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type KurrentDbDouble, startKurrentDbDouble } from '../../../../test/support/kurrentdb/double.js';
+import { batchesUntil, event, ids, newStream, readEverything, someEvents, until } from '../contract/harness.js';
+import { openEventStore } from '../open.js';
+import type { EventStore } from '../store.js';
+
+const TIMEOUT = 1_000;
+
+/** What is known to go wrong with the client or the server. */
+describe('a KurrentDB (a test double)', () => {
+  let server: KurrentDbDouble;
+  let store: EventStore;
+  beforeEach(async () => {
+    server = await startKurrentDbDouble();
+    store = await openEventStore(server.url, { timeout: TIMEOUT });
+  });
+  afterEach(async () => {
+    await store.close();
+    await server.stop();
+  });
+
+  const away = { name: 'StoreUnavailable' };
+
+  it('that freezes is found away in time, by every call, and is well again afterwards', async () => {
+    const [stream, one] = [newStream(), event()];
+    server.faults.frozen = true;
+    const started = performance.now();
+    await expect(store.append(stream, 'absent', [one])).rejects.toMatchObject(away);
+    await expect(store.read(stream)).rejects.toMatchObject(away);
+    await expect(store.readAll(0)).rejects.toMatchObject(away);
+    await expect(store.head()).rejects.toMatchObject(away);
+    await expect(store.receipt('key')).rejects.toMatchObject(away);
+    expect(performance.now() - started).toBeLessThan(8 * TIMEOUT);
+
+    server.faults.frozen = false;
+    // What was given up may still be done: repeating it is safe.
+    expect(await store.append(stream, 'absent', [one])).toMatchObject({ revision: 0 });
+    expect(ids(await store.read(stream))).toEqual([one.id]);
+  });
+
+  it.each(['unavailable', 'not-leader'] as const)(
+    'that answers %s is away, and asking again does it',
+    async (fault) => {
+      const [stream, one] = [newStream(), event()];
+      server.faults.rejecting = fault;
+      await expect(store.append(stream, 'absent', [one])).rejects.toMatchObject(away);
+      await expect(store.read(stream)).rejects.toMatchObject(away);
+      server.faults.rejecting = undefined;
+      await untilDone(() => store.append(stream, 'absent', [one]));
+      expect(ids(await store.read(stream))).toEqual([one.id]);
+    },
+  );
+
+  it('that is slow is waited for', async () => {
+    server.faults.slow = 100;
+    const stream = newStream();
+    expect(await store.append(stream, 'absent', someEvents(2))).toMatchObject({ revision: 1 });
+  });
+
+  it('that cuts connections loses a subscriber nothing, and gives it nothing twice', async () => {
+    const events = someEvents(30);
+    const reading = batchesUntil(store, { from: 0 }, (seen) => seen.length === events.length);
+    for (const [n, one] of events.entries()) {
+      if (n % 10 === 5) server.cut();
+      const stream = newStream();
+      await untilDone(() => store.append(stream, 'absent', [one]));
+    }
+    expect(ids((await reading).flatMap((batch) => batch.events))).toEqual(ids(events));
+    expect(await readEverything(store, 0)).toHaveLength(events.length);
+  });
+
+  it('that is silent about new events is looked at again all the same', async () => {
+    const other = await openEventStore(server.url, { timeout: TIMEOUT });
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const batch of store.subscribe({ from: 0, signal: stop.signal })) seen.push(...ids(batch.events));
+    })();
+    await pause(100);
+    server.cut();
+    const one = event();
+    await untilDone(() => other.append(newStream(), 'absent', [one]));
+    await until(() => seen.length === 1);
+    stop.abort();
+    await Promise.all([reading, other.close()]);
+    expect(seen).toEqual([one.id]);
+  });
+
+  it('is not asked for streams of its own or of the adapter', async () => {
+    await expect(store.append('$settings', 'any', [event()])).rejects.toThrow(RangeError);
+    await expect(store.append('_mark-1', 'any', [event()])).rejects.toThrow(RangeError);
+  });
+
+  it('never shows how events and receipts are found again', async () => {
+    const events = someEvents(3);
+    const given = { key: 'key', fingerprint: 'first', answer: {} };
+    await store.append(newStream(), 'absent', events, given);
+    expect(ids(await readEverything(store, 0))).toEqual(ids(events));
+    expect(await store.count(await store.head())).toBe(3);
+  });
+
+  it('finds the receipt of an append that was lost on the way back', async () => {
+    const [stream, one] = [newStream(), event()];
+    const given = { key: newStream(), fingerprint: 'first', answer: { done: true } };
+    server.faults.slow = TIMEOUT * 1.5;
+    await expect(store.append(stream, 'absent', [one], given)).rejects.toMatchObject(away);
+    server.faults.slow = 0;
+    await pause(TIMEOUT * 2);
+    // A new attempt, decided anew, under the same key: done once, whichever of the two it is.
+    await store.append(stream, 'any', [event()], given);
+    expect(await store.read(stream)).toHaveLength(1);
+    expect(await store.receipt(given.key)).toMatchObject({ ...given, stream, revision: 0 });
+  });
+
+  it('lets a process end once its store is closed', async () => {
+    const script = `
+      import { register } from './test/support/typescript.js';
+      register();
+      const { openEventStore } = await import('./libs/event-store/src/open.ts');
+      const store = await openEventStore('${server.url}');
+      await store.append('partnership-1', 'absent', [{ id: '${event().id}', type: 'A', data: {}, metadata: {} }]);
+      const stop = new AbortController();
+      for await (const _ of store.subscribe({ from: 0, signal: stop.signal })) stop.abort();
+      await store.close();`;
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { timeout: 20_000 });
+  }, 30_000);
+});
+
+async function untilDone<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const deadline = Date.now() + 20_000; ; await pause(50)) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as Error).name !== 'StoreUnavailable' || Date.now() > deadline) throw error;
+    }
+  }
+}
