@@ -76,12 +76,12 @@ create table benefit_kpi (
 ) with (fillfactor = 80);
 
 create table benefit_history (like benefit, ended bigint not null);
-create index on benefit_history (partnership_id, ended);
+create index on benefit_history (partnership_id, ended, position);
 create table benefit_stated_history (like benefit_stated, ended bigint not null);
-create index on benefit_stated_history (partnership_id, ended);
+create index on benefit_stated_history (partnership_id, ended, position);
 create table portfolio_case_history (like portfolio_case, ended bigint not null);
-create index on portfolio_case_history (partnership_id, ended);
+create index on portfolio_case_history (partnership_id, ended, position);
 -- Of all partnerships together, when there are many more that ended: the rows that were the truth at a position.
 create index on portfolio_case_history using gist (int8range(position, ended));
 create table portfolio_municipality_history (like portfolio_municipality, ended bigint not null);
-create index on portfolio_municipality_history (partnership_id, ended);
+create index on portfolio_municipality_history (partnership_id, ended, position);

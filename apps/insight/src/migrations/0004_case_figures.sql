@@ -61,11 +61,11 @@ create table payment_cap (
 );
 
 create table contract_sum_history (like contract_sum, ended bigint not null);
-create index on contract_sum_history (partnership_id, ended);
+create index on contract_sum_history (partnership_id, ended, position);
 create table payment_history (like payment, ended bigint not null);
-create index on payment_history (partnership_id, ended);
+create index on payment_history (partnership_id, ended, position);
 create table payment_cap_history (like payment_cap, ended bigint not null);
-create index on payment_cap_history (partnership_id, ended);
+create index on payment_cap_history (partnership_id, ended, position);
 
 -- Where each case is in its course.
 create table case_course (
@@ -109,10 +109,10 @@ create table phase_stay (
 );
 
 create table case_course_history (like case_course, ended bigint not null);
-create index on case_course_history (partnership_id, ended);
+create index on case_course_history (partnership_id, ended, position);
 create index on case_course_history using gist (int8range(position, ended));
 create table phase_stay_history (like phase_stay, ended bigint not null);
-create index on phase_stay_history (partnership_id, ended);
+create index on phase_stay_history (partnership_id, ended, position);
 
 -- Where each municipality's adoption of a solution stands.
 create table adoption (
@@ -205,17 +205,17 @@ create table innovation (
 );
 
 create table adoption_history (like adoption, ended bigint not null);
-create index on adoption_history (partnership_id, ended);
+create index on adoption_history (partnership_id, ended, position);
 create table follow_up_plan_history (like follow_up_plan, ended bigint not null);
-create index on follow_up_plan_history (partnership_id, ended);
+create index on follow_up_plan_history (partnership_id, ended, position);
 create table follow_up_report_history (like follow_up_report, ended bigint not null);
-create index on follow_up_report_history (partnership_id, ended);
+create index on follow_up_report_history (partnership_id, ended, position);
 create table supplier_funnel_history (like supplier_funnel, ended bigint not null);
-create index on supplier_funnel_history (partnership_id, ended);
+create index on supplier_funnel_history (partnership_id, ended, position);
 create index on supplier_funnel_history using gist (int8range(position, ended));
 create table ending_history (like ending, ended bigint not null);
-create index on ending_history (partnership_id, ended);
+create index on ending_history (partnership_id, ended, position);
 create table collaborator_history (like collaborator, ended bigint not null);
-create index on collaborator_history (partnership_id, ended);
+create index on collaborator_history (partnership_id, ended, position);
 create table innovation_history (like innovation, ended bigint not null);
-create index on innovation_history (partnership_id, ended);
+create index on innovation_history (partnership_id, ended, position);

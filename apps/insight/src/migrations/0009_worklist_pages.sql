@@ -11,14 +11,14 @@ create index on worklist_latest (updated_at, partnership_id);
 create index on worklist (phase);
 create index on worklist using gin (municipalities);
 
--- Of all partnerships together: the rows that were the truth at a position.
-create index on access_history using gist (int8range(position, ended));
+-- Of all partnerships together: what was the latest at a position.
+create index on worklist_latest_history using gist (int8range(position, ended));
 
 -- Who handles a case, or did on some day: which of them does on the day is told by the facts.
 alter table worklist add column handlers text[] not null default '{}';
 drop table worklist_history;
 create table worklist_history (like worklist, ended bigint not null);
-create index on worklist_history (partnership_id, ended);
+create index on worklist_history (partnership_id, ended, position);
 create index on worklist using gin (handlers);
 create index on worklist_history (registered_on, partnership_id) include (position, ended);
 create index on worklist_history (lower(title), partnership_id) include (title, position, ended);

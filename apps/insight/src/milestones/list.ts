@@ -80,7 +80,7 @@ export class ListMilestonesHandler implements IQueryHandler<ListMilestones> {
           );
         }
         return `select m.*, w.case_number, w.title as partnership
-          from ${visible('milestone')} m join ${visible('worklist')} w on w.partnership_id = m.partnership_id
+          from ${visible('milestone', 'few')} m join ${visible('worklist', 'few')} w on w.partnership_id = m.partnership_id
           where ${['true', ...conditions].join(' and ')}
           order by m.planned_on, m.partnership_id, m.code limit ${value(limit + 1)}`;
       });

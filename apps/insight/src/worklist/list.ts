@@ -52,7 +52,10 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
         const last = order === 'asc' ? 'infinity' : '-infinity';
         const by = sort === 'nextDeadline' ? `coalesce(${column}, '${last}'::date)` : column;
         const conditions = filters(sql, question, day);
-        const how = conditions.length === 0 ? 'in-order' : undefined;
+        // What changed when stands apart, but for partners.
+        const apart = sort === 'updated' && principal.role !== 'partner';
+        const ordered = () => (apart ? sql.visible('worklist_latest') : sql.visible('worklist', 'few'));
+        const from = conditions.length === 0 ? ordered() : sql.visible('worklist');
         if (after) {
           const [value, id] = after;
           conditions.push(
@@ -61,10 +64,10 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
         }
         // The page first, and only of its rows all there is to know.
         return `with page as (
-            select w.partnership_id, ${by} as sorted from ${sql.visible('worklist', how)} w
+            select w.partnership_id, ${by} as sorted from ${from} w
              where ${['true', ...conditions].join(' and ')}
              order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)})
-          select w.*, p.sorted::text from page p join ${sql.visible('worklist')} w on w.partnership_id = p.partnership_id
+          select w.*, p.sorted::text from page p join ${sql.visible('worklist', 'few')} w on w.partnership_id = p.partnership_id
            order by p.sorted ${order}, p.partnership_id ${order}`;
       });
       const { page, ...next } = pageOf(rows, limit, (row) => encodeCursor(list, [row.sorted, row.partnership_id]));
