@@ -25,6 +25,19 @@ describe('signing a contract after a tender', () => {
     expect(decided(contractSigned, sign())).toEqual([]);
     expect(refused(contractSigned, sign({ title: 'Et andet' }))).toBe('contract-id-taken');
   });
+  it('changes nothing where what holds anyway is stated', () => {
+    const phases = sensorTerms.phases.map(
+      (phase): ContractPhase => ({
+        ...phase,
+        requiredForPilot: phase.requiredForPilot ?? false,
+        instalments: phase.instalments.map((one) => ({ ...one, payableWhen: one.payableWhen ?? 'gate-passed' })),
+      }),
+    );
+    expect(phases).not.toEqual(sensorTerms.phases);
+    expect(decided(contractSigned, sign({ phases }))).toEqual([]);
+    const otherwise = phases.map((phase) => ({ ...phase, requiredForPilot: !phase.requiredForPilot }));
+    expect(refused(contractSigned, sign({ phases: otherwise }))).toBe('contract-id-taken');
+  });
   it('waits for the award', () => {
     expect(refused(tendersEvaluated, sign())).toBe('award-missing');
   });
