@@ -13,6 +13,7 @@ describe('the configuration', () => {
       roleClaim: 'role',
       organisationClaim: 'org',
       kafka: undefined,
+      publisher: { prefix: 'ocds-medspl', name: 'Medspil' },
       logLevel: 'info',
       bodyLimit: 1_048_576,
     });
@@ -43,6 +44,10 @@ describe('the configuration', () => {
         KAFKA_SASL: 'scram-sha-512',
         KAFKA_USERNAME: 'gateway',
         KAFKA_PASSWORD: 'hunter2',
+        OCDS_PREFIX: 'ocds-abc123',
+        OCDS_PUBLISHER_NAME: 'Esbjerg Kommune',
+        OCDS_PUBLISHER_CVR: '29189803',
+        OCDS_PUBLISHER_URI: 'https://www.esbjerg.dk',
         LOG_LEVEL: 'warn',
         BODY_LIMIT: '2048',
       }),
@@ -65,6 +70,13 @@ describe('the configuration', () => {
         tls: { caFile: '/etc/medspil/ca.pem' },
         signIn: { mechanism: 'scram-sha-512', username: 'gateway', password: 'hunter2' },
       },
+      publisher: {
+        prefix: 'ocds-abc123',
+        name: 'Esbjerg Kommune',
+        scheme: 'DK-CVR',
+        uid: '29189803',
+        uri: 'https://www.esbjerg.dk',
+      },
       logLevel: 'warn',
       bodyLimit: 2048,
     });
@@ -74,6 +86,8 @@ describe('the configuration', () => {
     const bad = {
       PORT: 'http',
       EVENT_STORE_URL: 'mysql://root:hunter2@db',
+      OCDS_PREFIX: 'medspil',
+      OCDS_PUBLISHER_CVR: '0561',
       LOG_LEVEL: 'loud',
       BODY_LIMIT: '1',
       AUTH_ISSUER: 'https://idp.example',
@@ -94,6 +108,8 @@ describe('the configuration', () => {
         '  KAFKA_BROKERS must be a list of host:port, separated by commas',
         '  KAFKA_GATEWAY_ID must be up to 100 letters, digits and ._-',
         '  KAFKA_TLS must be one of off, on',
+        '  OCDS_PREFIX must be ocds- and six letters or digits',
+        '  OCDS_PUBLISHER_CVR must be a CVR number of eight digits',
         '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
         '  BODY_LIMIT must be a whole number from 1024 to 104857600',
         '  AUTH_AUDIENCE and AUTH_JWKS_URL must be set too: AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL go together',
@@ -133,13 +149,12 @@ describe('the configuration', () => {
     );
   });
 
-  it.each([
-    'kurrentdb://db:2113?tls=false',
-    'kurrentdb+discover://u:p@db.example:2113',
-    'esdb://a:2113,b:2113,c:2113',
-  ])('takes %j for an event store', (EVENT_STORE_URL) => {
-    expect(readConfig({ EVENT_STORE_URL }).eventStoreUrl).toBe(EVENT_STORE_URL);
-  });
+  it.each(['kurrentdb://db:2113?tls=false', 'kurrentdb+discover://u:p@db.example:2113', 'esdb://a:2113,b:2113,c:2113'])(
+    'takes %j for an event store',
+    (EVENT_STORE_URL) => {
+      expect(readConfig({ EVENT_STORE_URL }).eventStoreUrl).toBe(EVENT_STORE_URL);
+    },
+  );
 
   it.each(['-1', '65536', '3000.5', ' 3000', '0x10', '1e3'])('does not take %j for a port', (PORT) => {
     expect(() => readConfig({ PORT })).toThrow('PORT');

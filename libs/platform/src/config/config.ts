@@ -20,11 +20,7 @@ export const settings = {
   PORT: setting('TCP port to listen on; 0 takes a free one', '3000', whole(0, 65_535, 3_000)),
   HOST: setting('Address to listen on; 0.0.0.0 for all', '127.0.0.1', (text) => text ?? '127.0.0.1'),
   DATA_DIR: setting('Directory of the embedded database and signing key', '.medspil', (text) => text ?? '.medspil'),
-  EVENT_STORE_URL: setting(
-    'PostgreSQL or KurrentDB that keeps the events',
-    'the embedded PostgreSQL',
-    eventStoreUrl,
-  ),
+  EVENT_STORE_URL: setting('PostgreSQL or KurrentDB that keeps the events', 'the embedded PostgreSQL', eventStoreUrl),
   READ_MODEL_URL: setting(
     'PostgreSQL that keeps the read models',
     'the embedded PostgreSQL',
@@ -62,6 +58,14 @@ export const settings = {
   KAFKA_OAUTH_CLIENT_ID: setting('Client id to fetch tokens with', 'none', (text) => text),
   KAFKA_OAUTH_CLIENT_SECRET: setting('Client secret to fetch tokens with', 'none', (text) => text),
   KAFKA_OAUTH_SCOPE: setting('Scope to ask for with tokens', 'none', (text) => text),
+  OCDS_PREFIX: setting(
+    'Prefix of open contracting ids; register your own with the Open Contracting Partnership, as this one is not',
+    'ocds-medspl',
+    prefix,
+  ),
+  OCDS_PUBLISHER_NAME: setting('Who publishes the OCDS releases', 'Medspil', (text) => text ?? 'Medspil'),
+  OCDS_PUBLISHER_CVR: setting('CVR number of whoever publishes them', 'none', cvr),
+  OCDS_PUBLISHER_URI: setting('Web address of whoever publishes them', 'none', url('https:', 'http:')),
   LOG_LEVEL: setting(`Least level to log: ${logLevels.join(', ')}`, 'info', level),
   BODY_LIMIT: setting('Largest request body in bytes', '1048576', whole(1_024, 104_857_600, 1_048_576)),
 } as const;
@@ -83,6 +87,14 @@ export interface Config {
   readonly organisationClaim: string;
   /** Unset: the gateway to procurement systems is off. */
   readonly kafka: KafkaConfig | undefined;
+  /** Who publishes OCDS releases, and the prefix of their ocids. */
+  readonly publisher: {
+    readonly prefix: string;
+    readonly name: string;
+    readonly scheme?: string;
+    readonly uid?: string;
+    readonly uri?: string;
+  };
   readonly logLevel: LogLevel;
   readonly bodyLimit: number;
 }
@@ -127,9 +139,30 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     roleClaim: values.AUTH_ROLE_CLAIM,
     organisationClaim: values.AUTH_ORGANISATION_CLAIM,
     kafka: kafkaOf(values),
+    publisher: publisherOf(values),
     logLevel: values.LOG_LEVEL,
     bodyLimit: values.BODY_LIMIT,
   };
+}
+
+function publisherOf({ OCDS_PREFIX, OCDS_PUBLISHER_NAME, OCDS_PUBLISHER_CVR, OCDS_PUBLISHER_URI }: Read) {
+  return {
+    prefix: OCDS_PREFIX,
+    name: OCDS_PUBLISHER_NAME,
+    ...(OCDS_PUBLISHER_CVR !== undefined && { scheme: 'DK-CVR', uid: OCDS_PUBLISHER_CVR }),
+    ...(OCDS_PUBLISHER_URI !== undefined && { uri: OCDS_PUBLISHER_URI }),
+  };
+}
+
+function prefix(text: string | undefined): string {
+  const value = text ?? 'ocds-medspl';
+  if (/^ocds-[a-z0-9]{6}$/.test(value)) return value;
+  throw new Error('must be ocds- and six letters or digits');
+}
+
+function cvr(text: string | undefined): string | undefined {
+  if (text === undefined || /^[1-9]\d{7}$/.test(text)) return text;
+  throw new Error('must be a CVR number of eight digits');
 }
 
 function whole(min: number, max: number, standard: number) {
