@@ -1,0 +1,68 @@
+import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
+import { describe, expect, it } from '@jest/globals';
+import { asyncApi, publicSchemas } from '#contracts';
+import {
+  asDeadLetter,
+  asNote,
+  asPutBack,
+  type DeadLetter,
+} from '../../apps/procurement/src/dead-letters/dead-letter.js';
+import { inwardTopics } from '../../apps/procurement/src/inward/topics.js';
+import { outwardTopics } from '../../apps/procurement/src/outward/topics.js';
+import { sent, story } from './story.js';
+import { asWritten, json } from './written.js';
+
+const messages = sent(story);
+const document = json(asyncApi(messages));
+
+/** What is wrong with a document, hints aside. */
+async function faults(text: string): Promise<string[]> {
+  const { diagnostics } = await new Parser().parse(text);
+  return diagnostics
+    .filter(({ severity }) => severity <= DiagnosticSeverity.Warning)
+    .map(({ message, path }) => `${path.join('/')}: ${message}`);
+}
+
+describe('the AsyncAPI document', () => {
+  it('is in the reference as the schemas are: npm run contracts', () => {
+    expect(asWritten('docs/reference/asyncapi.json', document)).toBe(document);
+  });
+
+  it('is valid, examples included', async () => {
+    expect(await faults(document)).toEqual([]);
+  });
+
+  it('is seen to be invalid when a schema has no such type, or a channel is not there', async () => {
+    expect(await faults(document.replace('"type": "integer"', '"type": "whole"'))).not.toEqual([]);
+    expect(await faults(document.replace('#/channels/releases', '#/channels/elsewhere'))).not.toEqual([]);
+  });
+
+  it('has an example of every message we send', () => {
+    expect(new Set(messages.map(({ type }) => type))).toEqual(new Set(Object.keys(publicSchemas)));
+  });
+
+  it('says of topics and headers what the gateway does', () => {
+    const { channels, components } = asyncApi([]) as unknown as Described;
+    const described = Object.values(channels).map(({ address, bindings: { kafka } }) => [address, kafka.partitions]);
+    const wished = [...outwardTopics, ...inwardTopics].map(({ topic, partitions }) => [topic, partitions]);
+    expect(described.sort()).toEqual(wished.sort());
+
+    const received = { topic: 't', partition: 0, offset: '1', key: null, value: null, headers: {}, at: new Date(0) };
+    const letter = asDeadLetter(received, { reason: 'unreadable', details: '' }, '2026-01-01T00:00:00.000Z');
+    const note = asNote({ message: letter } as DeadLetter, {
+      id: '0-1',
+      by: 'somebody',
+      at: '2026-01-01T00:00:00.000Z',
+    });
+    expect(components.messages['dead-letter']?.headers.required).toEqual(Object.keys(letter.headers));
+    expect(components.messages['put-back']?.headers.required).toEqual(Object.keys(note.headers));
+    const put = asPutBack({ id: '0-1', message: { key: null, value: null, headers: {} } });
+    const tender = components.messages['procurement.tender-received.v1'];
+    expect(Object.keys(tender?.headers.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(put.headers)));
+  });
+});
+
+interface Described {
+  readonly channels: Record<string, { address: string; bindings: { kafka: { partitions: number } } }>;
+  readonly components: { messages: Record<string, { headers: { required: string[]; properties: object } }> };
+}
