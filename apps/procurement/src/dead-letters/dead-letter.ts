@@ -1,0 +1,109 @@
+import type { Message, Received } from '../kafka/broker.js';
+
+/** Where a message stands, written '<partition>-<offset>': how a dead letter is called. */
+export const placeOf = ({ partition, offset }: Pick<Received, 'partition' | 'offset'>): string =>
+  `${partition}-${offset}`;
+
+export const isPlace = (text: string): boolean => /^\d{1,9}-\d{1,19}$/.test(text);
+
+/** What is added to the headers of a message that becomes a dead letter. */
+const added = {
+  id: 'medspil-dead-letter',
+  reason: 'medspil-reason',
+  details: 'medspil-details',
+  topic: 'medspil-topic',
+  partition: 'medspil-partition',
+  offset: 'medspil-offset',
+  sentAt: 'medspil-timestamp',
+  at: 'medspil-at',
+} as const;
+
+/** On a message that was put back: the dead letter it was. */
+const PUT_BACK_OF = 'medspil-put-back-of';
+/** On the note beside the dead letters: which of them was put back, and by whom. */
+const WAS_PUT_BACK = 'medspil-was-put-back';
+const PUT_BACK_BY = 'medspil-by';
+
+/** Why a message became a dead letter. */
+export interface Fault {
+  /** A refusal's reason, or what could not be read; stable. */
+  readonly reason: string;
+  /** The same in a sentence, in English. */
+  readonly details: string;
+}
+
+/** A message that could not be done, as it came, and why. */
+export interface DeadLetter extends Fault {
+  readonly id: string;
+  readonly message: Message;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  /** When the broker took the message. */
+  readonly sentAt: string;
+  /** When it became a dead letter. */
+  readonly at: string;
+}
+
+/** That a dead letter was put back. */
+export interface PutBack {
+  readonly id: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** The dead letter of a message: key, value and headers as they came, and headers that say why. */
+export function asDeadLetter(received: Received, { reason, details }: Fault, at: string): Message {
+  const { key, value, headers, topic, partition, offset, at: sentAt } = received;
+  const why: Record<keyof typeof added, string> = {
+    id: placeOf(received),
+    reason,
+    details,
+    topic,
+    partition: String(partition),
+    offset,
+    sentAt: sentAt.toISOString(),
+    at,
+  };
+  const named = Object.entries(why).map(([name, text]) => [added[name as keyof typeof added], text]);
+  return { key, value, headers: { ...headers, ...Object.fromEntries(named) } };
+}
+
+/** The message as it was, to be taken up once more. */
+export function asPutBack({ id, message }: Pick<DeadLetter, 'id' | 'message'>): Message {
+  return { ...message, headers: { ...message.headers, [PUT_BACK_OF]: id } };
+}
+
+/** The note that a dead letter was put back. */
+export function asNote({ message: { key } }: DeadLetter, { id, by, at }: PutBack): Message {
+  return { key, value: null, headers: { [WAS_PUT_BACK]: id, [PUT_BACK_BY]: by, [added.at]: at } };
+}
+
+/** The dead letter a message was put back from, if it was. */
+export const putBackOf = ({ headers }: Message): string | undefined => headers[PUT_BACK_OF];
+
+/** What a message of the dead-letter topic is: a dead letter, the note that one was put back, or nothing of ours. */
+export function readDeadLetter(
+  message: Message,
+): { readonly letter: DeadLetter } | { readonly putBack: PutBack } | undefined {
+  const { key, value, headers } = message;
+  const { [WAS_PUT_BACK]: id, [PUT_BACK_BY]: by = 'unknown', [added.at]: at = '' } = headers;
+  if (id !== undefined) return { putBack: { id, by, at } };
+  const said = (name: keyof typeof added) => headers[added[name]] ?? '';
+  if (said('id') === '') return undefined;
+  const ours = new Set<string>(Object.values(added));
+  const original = Object.fromEntries(Object.entries(headers).filter(([name]) => !ours.has(name)));
+  return {
+    letter: {
+      id: said('id'),
+      reason: said('reason'),
+      details: said('details'),
+      message: { key, value, headers: original },
+      topic: said('topic'),
+      partition: Number(said('partition')),
+      offset: said('offset'),
+      sentAt: said('sentAt'),
+      at: said('at'),
+    },
+  };
+}
