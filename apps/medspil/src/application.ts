@@ -9,10 +9,10 @@ import { MedspilModule } from './medspil.module.js';
 /** The whole product on an installation, ready to listen. Closing it leaves the installation open. */
 export function createMedspil(
   installation: Installation,
-  { bodyLimit }: Pick<Config, 'bodyLimit'>,
+  config: Pick<Config, 'bodyLimit' | 'kafka' | 'publisher'>,
   log: Logger,
 ): Promise<NestFastifyApplication> {
-  return createHttpApplication(MedspilModule.of(installation, log), {
+  return createHttpApplication(MedspilModule.of(installation, config, log), {
     api: {
       title: 'Medspil',
       description:
@@ -23,6 +23,6 @@ export function createMedspil(
     words: refusalWords,
     tokens: installation.tokens,
     log,
-    bodyLimit,
+    bodyLimit: config.bodyLimit,
   });
 }

@@ -25,6 +25,7 @@ runServer(async ({ say, finishBy }) => {
   }
   say(`  API       ${url}/docs`);
   say(`  health    ${url}/health`);
+  if (config.kafka) say(`  Kafka     publishes to ${config.kafka.brokers.join(', ')} as ${config.kafka.gatewayId}`);
   say('  examples  npm run examples   (in another terminal)');
   // Where that cannot be read just now, the health tells it as soon as it can.
   const advice = await adviceAfterUpdate(app.get(Freshness).build).catch(() => undefined);

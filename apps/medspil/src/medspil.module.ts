@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { EventStore } from '#event-store';
+import type { Config } from '#platform';
 import { DashboardModule } from '../../dashboard/src/dashboard.module.js';
 import { InsightModule } from '../../insight/src/insight.module.js';
 import { PartnershipsModule } from '../../partnerships/src/partnerships.module.js';
@@ -18,14 +19,18 @@ class StoreModule {
 /** All of Medspil in one process: commands, queries and the pages. */
 @Module({})
 export class MedspilModule {
-  static of({ store, readModelUrl }: Installation, log: Logger): DynamicModule {
+  static of(
+    { store, readModelUrl }: Installation,
+    { kafka, publisher }: Pick<Config, 'kafka' | 'publisher'>,
+    log: Logger,
+  ): DynamicModule {
     return {
       module: MedspilModule,
       imports: [
         StoreModule.of(store),
         PartnershipsModule,
         InsightModule.register({ url: readModelUrl, log }),
-        ProcurementModule.register({ readModelUrl, log }),
+        ProcurementModule.register({ kafka, readModelUrl, publisher, log }),
         DashboardModule,
       ],
     };

@@ -1,25 +1,67 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { Health, HealthModule, MetricsModule } from '#platform';
-import type { Log } from '#projection';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  Optional,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { Publisher } from '#contracts';
+import { EventStore } from '#event-store';
+import { Health, HealthModule, type KafkaConfig, Metrics, MetricsModule } from '#platform';
+import { Gateway } from './gateway.js';
 import { ProcurementHealth } from './health/health.js';
+import { measureState, PublishedMetrics } from './outward/published-metrics.js';
 
 export interface ProcurementOptions {
+  /** Unset: the gateway is off. */
+  readonly kafka: KafkaConfig | undefined;
   /** Connection URL of the PostgreSQL database of the read models. */
   readonly readModelUrl: string;
-  readonly log: Log;
+  /** Who publishes OCDS releases. */
+  readonly publisher: Publisher;
+  readonly log: Logger;
 }
 
-/** The gateway to procurement systems. A global module must provide the `EventStore` it reads from, and close it. */
+/** The gateway to procurement systems. A global module must provide the `EventStore` it works on, and close it. */
 @Module({})
-export class ProcurementModule {
-  static register(_options: ProcurementOptions): DynamicModule {
+export class ProcurementModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(@Optional() @Inject(Gateway) private readonly gateway: Gateway | undefined) {}
+
+  static register({ kafka, publisher, log }: ProcurementOptions): DynamicModule {
     return {
       module: ProcurementModule,
       imports: [HealthModule, MetricsModule],
       controllers: [],
       providers: [
-        { provide: ProcurementHealth, inject: [Health], useFactory: (health: Health) => new ProcurementHealth(health) },
+        {
+          provide: Gateway,
+          inject: [EventStore, Metrics],
+          useFactory: (store: EventStore, metrics: Metrics) => {
+            if (!kafka) return undefined;
+            const published = new PublishedMetrics(metrics);
+            return new Gateway(kafka, { store, publisher, log, onPublished: (load) => published.count(load) });
+          },
+        },
+        {
+          provide: ProcurementHealth,
+          inject: [EventStore, Health, Metrics, { token: Gateway, optional: true }],
+          useFactory: (store: EventStore, health: Health, metrics: Metrics, gateway?: Gateway) => {
+            const ours = new ProcurementHealth(health, store, gateway?.publisher);
+            measureState(ours, metrics);
+            return ours;
+          },
+        },
       ],
     };
+  }
+
+  onApplicationBootstrap(): void {
+    this.gateway?.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.gateway?.stop();
   }
 }

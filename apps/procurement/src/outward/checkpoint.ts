@@ -12,7 +12,7 @@ export interface Checkpoint {
 /** What is sent with each load, in its transaction. */
 export const reached = (gateway: string, position: number): Message => note(gateway, { position });
 
-/** What is sent before anything else: whoever reads it back has read everything that earlier gateways committed. */
+/** What is sent before anything else: whose turn it is. */
 export const opened = (gateway: string, opening: string): Message => note(`${gateway}/opening`, { opening });
 
 const note = (key: string, value: object): Message => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore } from '#event-store';
+import { type EventStore, StoreUnavailable } from '#event-store';
 import type { Log } from '#projection';
 import { type Broker, BrokerUnavailable, Fenced, type Sender } from '../kafka/broker.js';
 import { opened, reached, readCheckpoint } from './checkpoint.js';
@@ -11,10 +11,8 @@ import { type Language, type Step, Translator } from './translator.js';
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
-/** After another gateway was found opened, it is given this long to say so, in milliseconds. */
+/** A gateway that has fenced this one is given this long to say that it has taken over, in milliseconds. */
 const GRACE = 1_000;
-/** How long a commit of our own may take to be seen, in milliseconds. */
-const PATIENCE = 30_000;
 
 /** How long a stop waits for the broker, in milliseconds. */
 const GOODBYE = 10_000;
@@ -113,7 +111,9 @@ export class Publisher<State = unknown> {
       this.is({ state: 'stopped', error: error.message });
       return true;
     }
-    if (this.failures === 0) log.warn({ gateway, err: error }, 'Publishing is interrupted and tries again');
+    const expected = [BrokerUnavailable, Fenced, StoreUnavailable].some((kind) => error instanceof kind);
+    if (!expected) log.error({ gateway, err: error }, 'Publishing has failed and tries again');
+    else if (this.failures === 0) log.warn({ gateway, err: error }, 'Publishing is interrupted and tries again');
     this.is({ state: 'away', error: error.message });
     return false;
   }
@@ -121,12 +121,11 @@ export class Publisher<State = unknown> {
   private async publish(): Promise<void> {
     const { broker, gateway, store, language, log } = this.options;
     await broker.ensureTopics(outwardTopics);
-    await this.requireOwn();
     const sender = await broker.openSender(gateway);
     // Ends the subscription when this round does, so that none is left waiting behind.
     const round = new AbortController();
     try {
-      const from = await this.open(sender);
+      const from = await this.takeOver(sender);
       this.published = from;
       this.is({ state: 'connected' });
       log.info({ gateway, position: from }, 'Publishing');
@@ -157,28 +156,20 @@ export class Publisher<State = unknown> {
     else this.current = { ...state, since: new Date().toISOString() };
   }
 
-  /** @throws Superseded when another gateway has opened since this one did */
-  private async requireOwn(): Promise<void> {
-    const { opening } = await readCheckpoint(this.options.broker, this.options.gateway);
-    if (this.known.size === 0) this.known.add(opening);
-    if (!this.known.has(opening)) throw new Superseded();
-  }
-
-  /** Says that this gateway is the one now, and answers where the ones before it came to. */
-  private async open(sender: Sender): Promise<number> {
+  /**
+   * Answers where the gateways before this one came to, which is certain: since the sender was opened, none of them can
+   * commit any more. Then says that this is the one now.
+   *
+   * @throws Superseded when another one has said so since this one did
+   */
+  private async takeOver(sender: Sender): Promise<number> {
     const { broker, gateway } = this.options;
+    const { position, opening: latest } = await readCheckpoint(broker, gateway);
+    if (this.known.size > 0 && !this.known.has(latest)) throw new Superseded();
     const opening = randomUUID();
-    this.known.add(opening);
+    this.known.add(latest).add(opening);
     await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [opened(gateway, opening)] }]);
-    const until = performance.now() + PATIENCE;
-    for (;;) {
-      // Once our own commit is seen, so is every one before it.
-      const checkpoint = await readCheckpoint(broker, gateway);
-      if (checkpoint.opening === opening) return checkpoint.position;
-      if (!this.known.has(checkpoint.opening)) throw new Superseded();
-      if (performance.now() > until) throw new BrokerUnavailable('What was committed is not to be read back');
-      await pause(20);
-    }
+    return position;
   }
 }
 
