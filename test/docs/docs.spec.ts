@@ -12,6 +12,7 @@ const pages = [
   'docs/how-to/look-back.md',
   'docs/how-to/results-based-payment.md',
   'docs/reference/api.md',
+  'docs/reference/messages.md',
   'docs/reference/operation.md',
   'docs/reference/read-models.md',
   'docs/decisions/README.md',

@@ -132,7 +132,7 @@ const procurementCancelled = message(
 
 const whoAsks =
   'Who asks, tenders or is turned down is not told before an award, and not at all of those who do not win.';
-const tenders = 'Tenders, their number of points and the negotiation are confidential.';
+const tenders = 'Tenders, their points and the negotiation are confidential.';
 const interests = 'Personal data: what somebody has to do with a tenderer.';
 
 export const procurementTellings: Tellings<ProcurementEvent> = {
