@@ -396,6 +396,7 @@ export const byItsRules: Readonly<Record<CommandType, readonly Reason[]>> = {
     'improvement-not-proven',
     'instalment-cancelled',
     'invoice-number-taken',
+    'not-a-decimal',
     'nothing-achieved',
     'outcome-contract-terminated',
     'outcome-withdrawn',

@@ -14,6 +14,8 @@ interface MediaType {
 export interface RouteText {
   readonly summary: string;
   readonly description?: string;
+  /** What the description calls it, where several routes record the same command. */
+  readonly operationId?: string;
   /** A body that is taken as it stands. */
   readonly example: object;
   /** Whether it makes the partnership itself. */
@@ -30,7 +32,7 @@ export const Room = (tag: string, at = ''): ClassDecorator =>
 export function Records(
   type: CommandType | MeasurementCommand['type'],
   at: string,
-  { summary, description, example, created, content }: RouteText,
+  { summary, description, operationId = type, example, created, content }: RouteText,
 ): MethodDecorator {
   return (target, name, method) => {
     const status = created ? 201 : 200;
@@ -39,7 +41,7 @@ export function Records(
       Post(at),
       HttpCode(status),
       ApiOperation({
-        operationId: type,
+        operationId,
         summary,
         description: description ? `${description}\n\n${roles}` : roles,
         ...(content && { requestBody: { required: true, content } }),

@@ -14,7 +14,7 @@ import {
   WholeNumber,
 } from '#platform';
 import { PartAnswer } from './part-answer.js';
-import { PaymentModelAnswer } from './payment-answers.js';
+import { InvoiceAnswer, PaymentModelAnswer } from './payment-answers.js';
 
 export class TargetAnswer {
   @Code() code: string;
@@ -34,6 +34,8 @@ export class InstalmentAnswer {
   @BusinessDate({ optional: true }) releasedOn?: string;
   @BusinessDate({ optional: true }) paidOn?: string;
   @Text({ max: 2000, optional: true }) cancelledBecause?: string;
+  @ListOf(() => InvoiceAnswer, { max: 1000, optional: true, description: 'Received for it' })
+  invoices?: readonly InvoiceAnswer[];
 }
 
 export class GateAnswer {

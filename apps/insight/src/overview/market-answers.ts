@@ -121,6 +121,21 @@ export class AwardAnswer {
   @SubjectId() decidedBy: string;
 }
 
+export class ComplaintAnswer {
+  @BusinessDate({ description: 'To the Complaints Board (Klagenævnet for Udbud)' }) lodgedOn: string;
+  @BusinessDate({ optional: true, description: 'Last day of its suspensive effect; absent until that is decided' })
+  suspendsUntil?: string;
+}
+
+export class StandstillAnswer {
+  @BusinessDate({ description: 'Its last day' }) endedOn: string;
+  @Nested(() => ComplaintAnswer, {
+    optional: true,
+    description: 'No contract may be signed while it suspends the award',
+  })
+  complaint?: ComplaintAnswer;
+}
+
 export class ProcurementAnswer extends PartAnswer {
   @OneOf([
     'route-decided',
@@ -147,6 +162,8 @@ export class ProcurementAnswer extends PartAnswer {
   @ListOf(Code(), { max: 1000 }) openConflicts: readonly string[];
   @Nested(() => TenderEvaluationAnswer, { optional: true }) evaluation?: TenderEvaluationAnswer;
   @Nested(() => AwardAnswer, { optional: true }) award?: AwardAnswer;
+  @Nested(() => StandstillAnswer, { optional: true, description: 'Once its end is told' })
+  standstill?: StandstillAnswer;
   @Text({ max: 4000, optional: true, description: 'Why the procurement, or the one before this one, was cancelled' })
   cancelledBecause?: string;
 }

@@ -111,6 +111,7 @@ export const marketParts: Changes<Happening> = {
       award: event.data,
       status: 'awarded',
     })),
+  StandstillEnded: (event) => procurement(event, (doc) => ({ ...doc, standstill: event.data })),
   ProcurementCancelled: (event) =>
     // Conflicts of interest are the case's, not the tender's: they are cleared, never cancelled.
     procurement(event, ({ openConflicts }) => ({

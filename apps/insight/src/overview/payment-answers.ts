@@ -3,6 +3,7 @@ import {
   BasisPoints,
   BusinessDate,
   Code,
+  Currency,
   Decimal,
   Flag,
   ListOf,
@@ -71,6 +72,15 @@ export class OutcomePaymentAnswer {
   calculation?: CalculationAnswer;
 }
 
+/** As it was received: the amount stands beside the agreed one, and may differ. */
+export class InvoiceAnswer extends PartAnswer {
+  @Text({ max: 60, description: "The partner's own number" }) invoiceNumber: string;
+  @Oere({ description: 'What it asks for' }) amountOere: number;
+  @Currency() currency: string;
+  @BusinessDate() receivedOn: string;
+  @BusinessDate({ optional: true, description: 'When it is to be paid' }) dueOn?: string;
+}
+
 export class OutcomeAnswer extends PartAnswer {
   @Code() outcomeId: string;
   @WholeNumber({ min: 1, description: 'The version of the model whose terms hold for it' }) modelVersion: number;
@@ -102,6 +112,8 @@ export class OutcomeAnswer extends PartAnswer {
   @Text({ max: 200, optional: true }) invoiceReference?: string;
   @BusinessDate({ optional: true }) paidOn?: string;
   @Text({ max: 200, optional: true }) paymentReference?: string;
+  @ListOf(() => InvoiceAnswer, { max: 1000, optional: true, description: 'Received for it' })
+  invoices?: readonly InvoiceAnswer[];
 }
 
 export class PaymentModelAnswer {

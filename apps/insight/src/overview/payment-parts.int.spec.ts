@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PartnershipEvent } from '#partnership';
+import type { InvoicedItem, PartnershipEvent } from '#partnership';
+import { economist, wish } from '../../../../libs/partnership/test/story.js';
 import {
   amend,
   correct,
@@ -114,5 +115,42 @@ describe('what a contract pays by results', () => {
     };
     expect(await told(competitor)).toBe(0);
     expect(await told(partner)).toBe(await told(municipality));
+  });
+});
+
+describe('what a partner asks to be paid', () => {
+  const invoice = (item: InvoicedItem, changes: object = {}) =>
+    wish(economist, 'ReceiveInvoice', {
+      contractId: 'k1',
+      item,
+      invoiceNumber: 'F-17',
+      amountOere: 75_000_000,
+      currency: 'DKK',
+      receivedOn: '2026-05-21',
+      ...changes,
+    });
+
+  it('stands beside what was agreed, for the partner too and for no other', async () => {
+    await happens(
+      invoice({ kind: 'instalment', phaseNo: 1, instalment: 'R1' }, { dueOn: '2026-06-20' }),
+      invoice({ kind: 'outcome', modelId: 'b1', outcomeId: 'u1' }, { invoiceNumber: 'F-31' }),
+    );
+    const mine = await seenBy(partner);
+    expect(mine.phases[0].instalments[0]).toMatchObject({
+      code: 'R1',
+      invoices: [{ invoiceNumber: 'F-17', amountOere: 75_000_000, receivedOn: '2026-05-21', dueOn: '2026-06-20' }],
+    });
+    expect(mine.phases[0].instalments[0].amountOere).not.toBe(75_000_000);
+    expect(mine.phases[0].instalments[1]).not.toHaveProperty('invoices');
+    const outcomes: { outcomeId: string; invoices?: object[] }[] = mine.paymentModels[0].outcomes;
+    expect(outcomes.filter(({ invoices }) => invoices)).toMatchObject([
+      {
+        outcomeId: 'u1',
+        invoices: [{ invoiceNumber: 'F-31', amountOere: 75_000_000, illustrative: ['evidence', 'title'] }],
+      },
+    ]);
+    expect(mine.illustrative).toEqual([]);
+    expect(await seenBy(municipality)).toMatchObject({ phases: mine.phases });
+    expect(await seenBy(competitor)).toBeUndefined();
   });
 });

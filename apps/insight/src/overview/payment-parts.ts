@@ -1,4 +1,11 @@
-import { type Calculation, calculate, type NotPayable, type Outcome, type PaymentTerms } from '#partnership';
+import {
+  type Calculation,
+  calculate,
+  type Invoice,
+  type NotPayable,
+  type Outcome,
+  type PaymentTerms,
+} from '#partnership';
 import type { Changes, Touch } from '#projection';
 import { about, type Happening, marks } from '../events.js';
 import { change } from './part.js';
@@ -13,7 +20,7 @@ interface Version extends PaymentTerms {
   readonly illustrative: readonly string[];
 }
 
-interface PaidOutcome extends Outcome {
+interface PaidOutcome extends Outcome, Invoiced {
   readonly outcomeId: string;
   readonly modelVersion: number;
   readonly status: 'verified' | 'released' | 'settled' | 'withdrawn';
@@ -30,8 +37,19 @@ interface Model {
   readonly outcomes: readonly PaidOutcome[];
 }
 
+type ShownInvoice = Pick<Invoice, 'invoiceNumber' | 'amountOere' | 'currency' | 'receivedOn' | 'dueOn'> & {
+  readonly illustrative: readonly string[];
+};
+interface Invoiced {
+  readonly invoices?: readonly ShownInvoice[];
+}
+
 interface Contract {
   readonly paymentModels?: readonly Model[];
+  readonly phases: readonly {
+    readonly no: number;
+    readonly instalments: readonly (Invoiced & { readonly code: string })[];
+  }[];
 }
 
 const versionOf = (
@@ -52,19 +70,38 @@ type OnModel =
   | 'OutcomePaymentReleased'
   | 'OutcomePaymentSettled';
 
-/** The contract's models changed. Their marks stand with the version or outcome they are about, and not with the contract. */
+/** The contract changed. The marks stand with the version, outcome or invoice they are about, and not with the contract. */
+const onContract = (
+  event: Of<OnModel | 'PaymentModelAgreed' | 'InvoiceReceived'>,
+  content: (doc: Contract) => Contract,
+): readonly Touch[] => {
+  const unmarked = { ...event, data: {}, metadata: { ...(event.metadata as object), illustrative: [] } };
+  return [change<Contract>(unmarked, 'contract', event.data.contractId, content)];
+};
+
 const onModels = (
   event: Of<OnModel | 'PaymentModelAgreed'>,
   content: (models: readonly Model[]) => readonly Model[],
-): readonly Touch[] => {
-  const unmarked = { ...event, data: {}, metadata: { ...(event.metadata as object), illustrative: [] } };
-  return [
-    change<Contract>(unmarked, 'contract', event.data.contractId, (doc) => ({
-      ...doc,
-      paymentModels: content(doc.paymentModels ?? []),
-    })),
-  ];
-};
+): readonly Touch[] => onContract(event, (doc) => ({ ...doc, paymentModels: content(doc.paymentModels ?? []) }));
+
+/** Beside what it asks to be paid for, whether that is what was agreed or not. */
+function withInvoice(doc: Contract, { item }: Pick<Invoice, 'item'>, invoice: ShownInvoice): Contract {
+  const invoiced = <Item extends Invoiced>(one: Item) => ({ ...one, invoices: [...(one.invoices ?? []), invoice] });
+  if (item.kind === 'outcome') {
+    const paymentModels = doc.paymentModels?.map((model) => {
+      if (model.modelId !== item.modelId) return model;
+      const outcomes = model.outcomes.map((one) => (one.outcomeId === item.outcomeId ? invoiced(one) : one));
+      return { ...model, outcomes };
+    });
+    return { ...doc, paymentModels };
+  }
+  const phases = doc.phases.map((phase) => {
+    if (phase.no !== item.phaseNo) return phase;
+    const instalments = phase.instalments.map((one) => (one.code === item.instalment ? invoiced(one) : one));
+    return { ...phase, instalments };
+  });
+  return { ...doc, phases };
+}
 
 const onModel = (event: Of<OnModel>, content: (model: Model) => Model) =>
   onModels(event, (models) =>
@@ -100,8 +137,14 @@ function calculated(model: Model): Model {
   };
 }
 
-/** What a contract pays by results: its models, their outcomes, and what each of those pays. */
+/** What partners ask to be paid; and what a contract pays by results: its models, their outcomes, and what each of those pays. */
 export const paymentParts: Changes<Happening> = {
+  InvoiceReceived: (event) =>
+    onContract(event, (doc) => {
+      const { invoiceNumber, amountOere, currency, receivedOn, dueOn } = event.data;
+      const { illustrative } = about(event);
+      return withInvoice(doc, event.data, { invoiceNumber, amountOere, currency, receivedOn, dueOn, illustrative });
+    }),
   PaymentModelAgreed: (event) => {
     const { modelId, kpi } = event.data;
     const model: Model = { modelId, kpi, versions: [versionOf(event, { version: 1 })], outcomes: [] };

@@ -5,6 +5,7 @@ import { Asked, Asking } from '../asked.js';
 import { Recorder, type Says } from '../recorder.js';
 import { Records, Room } from '../routes.js';
 import { Dated, happenedOn, Told } from '../told.js';
+import { invoiceText, ReceiveInvoiceBody } from './invoice.bodies.js';
 
 type InPath = 'contractId' | 'phaseNo' | 'instalment';
 
@@ -40,6 +41,25 @@ export class InstalmentController extends Recorder {
     @Body() { releasedOn = asked.today, ...body }: ReleaseInstalmentBody,
   ) {
     return this.record('ReleaseInstalment', asked, id, { ...body, ...of, releasedOn, occurredOn: releasedOn });
+  }
+
+  @Records('ReceiveInvoice', 'invoices', {
+    ...invoiceText,
+    example: {
+      invoiceNumber: 'F-2026-018',
+      amountOere: 50_000_000,
+      currency: 'DKK',
+      receivedOn: '2026-02-10',
+      dueOn: '2026-03-12',
+    },
+  })
+  receiveInvoice(
+    @Asking() asked: Asked,
+    @Param() { id, contractId, ...of }: OfInstalment,
+    @Body() { receivedOn = asked.today, ...body }: ReceiveInvoiceBody,
+  ) {
+    const item = { kind: 'instalment', ...of } as const;
+    return this.record('ReceiveInvoice', asked, id, { ...body, contractId, item, receivedOn, occurredOn: receivedOn });
   }
 
   @Records('SettlePayment', 'settlement', {

@@ -7,6 +7,7 @@ import type { Recorded } from '../recorded.js';
 import { answer, Recorder, type Says } from '../recorder.js';
 import { Records, Room } from '../routes.js';
 import { Dated, happenedOn, Told } from '../told.js';
+import { invoiceText, ReceiveInvoiceBody } from './invoice.bodies.js';
 import { OfModel } from './model.controller.js';
 import { OutcomeWish, type RestingById } from './outcome-wish.js';
 
@@ -125,6 +126,26 @@ export class OutcomeController extends Recorder {
     @Body() { releasedOn = asked.today, ...body }: ReleaseOutcomePaymentBody,
   ) {
     return this.about('ReleaseOutcomePayment', asked, id, { ...body, ...of, releasedOn }, releasedOn);
+  }
+
+  @Records('ReceiveInvoice', ':outcomeId/invoices', {
+    ...invoiceText,
+    operationId: 'ReceiveOutcomeInvoice',
+    example: {
+      invoiceNumber: 'F-2026-044',
+      amountOere: 22_500_000,
+      currency: 'DKK',
+      receivedOn: '2026-05-05',
+      dueOn: '2026-06-04',
+    },
+  })
+  receiveInvoice(
+    @Asking() asked: Asked,
+    @Param() { id, contractId, ...of }: OfOutcome,
+    @Body() { receivedOn = asked.today, ...body }: ReceiveInvoiceBody,
+  ) {
+    const item = { kind: 'outcome', ...of } as const;
+    return this.record('ReceiveInvoice', asked, id, { ...body, contractId, item, receivedOn, occurredOn: receivedOn });
   }
 
   @Records('SettleOutcomePayment', ':outcomeId/settlement', {

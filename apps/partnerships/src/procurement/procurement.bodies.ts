@@ -1,4 +1,11 @@
-import { type AwardCriterion, criterionKinds, type Notice, routes, type Section74Answers } from '#partnership';
+import {
+  type AwardCriterion,
+  criterionKinds,
+  type EndedStandstill,
+  type Notice,
+  routes,
+  type Section74Answers,
+} from '#partnership';
 import {
   BasisPoints,
   BusinessDate,
@@ -170,6 +177,27 @@ export class DecideAwardBody extends Told implements Says<'DecideAward', 'notifi
     example: 10,
   })
   standstillDays?: number;
+}
+
+export class ComplaintBody implements NonNullable<EndedStandstill['complaint']> {
+  @BusinessDate({ description: 'To the Complaints Board (Klagenævnet for Udbud)', example: '2025-09-05' })
+  lodgedOn: string;
+  @BusinessDate({
+    optional: true,
+    description: 'Last day of its suspensive effect; left out until the Board has decided',
+    example: '2025-10-03',
+  })
+  suspendsUntil?: string;
+}
+
+export class EndStandstillBody extends Told implements Says<'EndStandstill', 'endedOn'> {
+  @BusinessDate({
+    description: 'Its last day: that of the award, or a later one where it was prolonged',
+    example: '2025-09-08',
+  })
+  endedOn: string;
+  @Nested(() => ComplaintBody, { optional: true, description: 'Left out where there is none' })
+  complaint?: ComplaintBody;
 }
 
 export class CancelProcurementBody extends Dated implements Says<'CancelProcurement'> {

@@ -6,6 +6,7 @@ import { Records, Room } from '../routes.js';
 import {
   DecideAwardBody,
   EliminateTendererBody,
+  EndStandstillBody,
   EvaluateTendersBody,
   HoldNegotiationRoundBody,
   InviteTendersBody,
@@ -108,5 +109,14 @@ export class TenderingController extends Recorder {
     @Body() { notifiedOn = asked.today, ...body }: DecideAwardBody,
   ) {
     return this.record('DecideAward', asked, id, { ...body, notifiedOn, occurredOn: notifiedOn });
+  }
+  @Records('EndStandstill', 'standstill', {
+    summary: 'The standstill has ended',
+    description:
+      'From the day after its last day; again when what is known of a complaint changes. While a complaint suspends the award no contract can be signed. Without this note it can be signed once the days have passed.',
+    example: { endedOn: '2025-09-08', complaint: { lodgedOn: '2025-09-05', suspendsUntil: '2025-10-03' } },
+  })
+  endStandstill(@Asking() asked: Asked, @Param() { id }: OfPartnership, @Body() body: EndStandstillBody) {
+    return this.record('EndStandstill', asked, id, { ...body, occurredOn: body.endedOn });
   }
 }
