@@ -21,7 +21,7 @@ function agreedMetrics(levels: readonly PerformanceLevel[], { kpis }: Registered
 }
 
 const phaseMilestone = ({ no, title, plannedEnd }: ContractPhase): ReleaseMilestone => ({
-  id: `phase-${no}`,
+  id: `phase/${no}`,
   title,
   type: 'delivery',
   dueDate: endOf(plannedEnd),

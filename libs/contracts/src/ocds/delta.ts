@@ -1,4 +1,5 @@
 import type { MeasurementEvent, PartnershipEvent, Registered } from '#partnership';
+import type { Followed } from '../following.js';
 import type { Told } from '../told.js';
 import type { Release, Tag } from './release.js';
 
@@ -10,14 +11,17 @@ export type Delta = { readonly tag: readonly Tag[] } & Partial<
   Pick<Release, 'parties' | 'buyer' | 'planning' | 'tender' | 'awards' | 'contracts'>
 >;
 
+/** A registered partnership as told so far. */
+export type Known = Registered & Pick<Followed, 'marked'>;
+
 /** Where an event happens. */
 export interface Scene {
   readonly told: Told;
   readonly ocid: string;
   /** The partnership before the event; at its registration, the same as after. */
-  readonly before: Registered;
+  readonly before: Known;
   /** The partnership after it. */
-  readonly after: Registered;
+  readonly after: Known;
 }
 
 /** One translation per event type that is published; none for what is not. */

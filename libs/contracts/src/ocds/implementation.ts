@@ -6,8 +6,8 @@ import { lead, supplier } from './parties.js';
 import type { Implementation, Observation, ReleaseMilestone } from './release.js';
 import { endOf, startOf, value } from './values.js';
 
-const targetId = (phaseNo: number, code: string) => `target-${phaseNo}-${code}`;
-const instalmentId = (phaseNo: number, code: string) => `instalment-${phaseNo}-${code}`;
+const targetId = (phaseNo: number, code: string) => `target/${phaseNo}/${code}`;
+const instalmentId = (phaseNo: number, code: string) => `instalment/${phaseNo}/${code}`;
 
 /** What a phase asks for and pays, as it is agreed. */
 export const milestonesOf = ({ no, plannedEnd, targets, instalments }: ContractPhase): ReleaseMilestone[] => {
@@ -97,7 +97,7 @@ export const implementationTranslations = {
     update(after, contractId, { milestones: [{ id: instalmentId(phaseNo, instalment), status: 'notMet' }] }),
 
   OutcomePaymentSettled: (paid, { after }) =>
-    update(after, paid.contractId, transactionOf(`outcome-${paid.modelId}-${paid.outcomeId}`, paid, after)),
+    update(after, paid.contractId, transactionOf(`outcome/${paid.modelId}/${paid.outcomeId}`, paid, after)),
 
   MeasurementsRecorded: ({ kpi, measurements }, scene) =>
     observed(scene, kpi, (contractId, { definition }) =>

@@ -1,12 +1,4 @@
-import {
-  aggregate,
-  type Kpi,
-  type KpiDefinition,
-  type KpiTarget,
-  type Measurement,
-  type Period,
-  type Reading,
-} from '#partnership';
+import { aggregate, type Kpi, type KpiDefinition, type Measurement, type Period, type Reading } from '#partnership';
 import type { Metric, Observation, ReleasePeriod } from './release.js';
 import { endOf, startOf, stated } from './values.js';
 
@@ -26,29 +18,36 @@ export const metric = (
   };
 };
 
-/** The baseline of a KPI. `replaced`: another was told before, and what it had and this has not is taken back. */
-export function baselineOf({ definition, baselineReading }: Kpi, replaced = false): Observation | undefined {
+/** How an observation of a KPI's aims is told. */
+interface How {
+  /** Another was told before: what it had and this has not is taken back. */
+  readonly replaced?: boolean;
+  /** No source gives it. */
+  readonly illustrative?: boolean;
+}
+
+export function baselineOf({ definition, baselineReading }: Kpi, how: How = {}): Observation | undefined {
   if (!baselineReading) return undefined;
   const { period, bound = 'point', n } = baselineReading;
   return {
     id: 'baseline',
     period: periodOf(period),
     ...measured(baselineReading, definition),
-    dimensions: dimensions({ bound, n }, replaced),
+    dimensions: dimensions({ bound, n, illustrative: how.illustrative || undefined }, how.replaced),
   };
 }
 
-export function targetOf({ definition, targetSet }: Kpi): Observation | undefined {
+export function targetOf({ definition, targetSet }: Kpi, how: How = {}): Observation | undefined {
   if (!targetSet) return undefined;
-  return { id: 'target', ...aimed(targetSet, definition) };
+  const { value, due, bound } = targetSet;
+  return {
+    id: 'target',
+    period: { endDate: endOf(due) },
+    measure: numberOf(value),
+    unit: { name: definition.unit },
+    dimensions: dimensions({ bound, illustrative: how.illustrative || undefined }, how.replaced),
+  };
 }
-
-const aimed = ({ value, due, bound }: KpiTarget, { unit }: KpiDefinition): Omit<Observation, 'id'> => ({
-  period: { endDate: endOf(due) },
-  measure: numberOf(value),
-  unit: { name: unit },
-  dimensions: { bound },
-});
 
 /** A measurement; `corrected` takes back what was told of it and no longer holds. */
 export function observation(measurement: Measurement, definition: KpiDefinition, corrected = false): Observation {
@@ -95,7 +94,7 @@ const numberOf = (decimal: string): number | string =>
 
 const periodOf = ({ from, to }: Period): ReleasePeriod => ({ startDate: startOf(from), endDate: endOf(to) });
 
-function dimensions(said: Readonly<Record<string, string | number | boolean | undefined>>, again: boolean) {
+function dimensions(said: Readonly<Record<string, string | number | boolean | undefined>>, again = false) {
   const texts = Object.entries(said).map(([name, one]) => [name, one === undefined ? absent(again) : String(one)]);
   return stated(Object.fromEntries(texts)) as Record<string, string | null>;
 }

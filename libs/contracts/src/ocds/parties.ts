@@ -11,7 +11,7 @@ const schemeOf = (organisation: OrganisationId) => (isMunicipality(organisation)
 /** A tenderer without a CVR number is known by its notice and its id there. */
 function tenderersPartyId({ notice, candidates }: Procurement, tendererId: string): string {
   const cvr = candidates[tendererId]?.cvr;
-  return cvr === undefined ? `${notice?.noticeId}-${tendererId}` : partyIdOf(cvr);
+  return cvr === undefined ? `${notice?.noticeId}/${tendererId}` : partyIdOf(cvr);
 }
 
 export function lead({ lead, parties }: Registered): PartyReference {

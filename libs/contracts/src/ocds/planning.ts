@@ -109,7 +109,7 @@ export const planningTranslations = {
     update({
       milestones: [
         {
-          id: `dialogue-${meetingId}`,
+          id: `dialogue/${meetingId}`,
           title: 'Dialogmøde',
           type: 'engagement',
           dateMet: startOf(heldOn),

@@ -1,4 +1,4 @@
-import { type Partnership, type PartnershipEvent, partnership } from '#partnership';
+import { type Followed, following } from '../following.js';
 import type { Told } from '../told.js';
 import { contractTranslations } from './contracts.js';
 import type { Delta, Scene, Translations } from './delta.js';
@@ -23,13 +23,12 @@ export const releasedTypes = Object.keys(translations) as readonly Told['event']
  * What an event changes in what is published of its partnership, as an OCDS 1.1.5 release with the metrics extension;
  * undefined where that is nothing. Its id is the event's, so that told again it is the same release.
  *
- * @param before the partnership before the event; for measurements, as it was at the event's position
+ * @param before the partnership before the event, as `following` folds it; for measurements, as it was at their position
  */
-export function releaseOf(told: Told, before: Partnership, { prefix }: Pick<Publisher, 'prefix'>): Release | undefined {
+export function releaseOf(told: Told, before: Followed, { prefix }: Pick<Publisher, 'prefix'>): Release | undefined {
   const { event, partnershipId } = told;
   if (!Object.hasOwn(translations, event.type)) return undefined;
-  // The measurements of a KPI leave the partnership as it was: events unknown to it do.
-  const after = partnership.evolve(before, event as PartnershipEvent);
+  const after = following.evolve(before, told);
   if (after.status === 'absent') return undefined;
   const ocid = ocidOf(prefix, partnershipId);
   const translate = translations[event.type] as (data: unknown, scene: Scene) => Delta | undefined;
