@@ -13,7 +13,9 @@ const pages = [
   'docs/how-to/results-based-payment.md',
   'docs/reference/api.md',
   'docs/reference/messages.md',
+  'docs/reference/ocds.md',
   'docs/reference/operation.md',
+  'docs/reference/procurement-messages.md',
   'docs/reference/read-models.md',
   'docs/decisions/README.md',
 ];
