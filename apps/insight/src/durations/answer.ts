@@ -51,10 +51,13 @@ export class DurationsAnswer extends DurationFigures {
 
 export const ends = ['finished', 'stopped', 'open'] as const;
 
-/** Stays of the same phase, end and length; of the whole way, with no phase. */
-export interface Stays extends Bar {
+/** Stays of the same phase and end; of the whole way, with no phase. */
+export interface Stays {
   readonly phase: Phase | null;
   readonly ended: (typeof ends)[number];
+  /** The lengths there are, and how many stays are of each. */
+  readonly days: readonly number[];
+  readonly stays: readonly number[];
   /** None of the whole way. */
   readonly suspended_stays: number | null;
   readonly suspended_days: number | null;
@@ -65,7 +68,7 @@ export function durationsOf(stays: readonly Stays[]): DurationFigures {
   const inPhase = (phase: Phase | null) => {
     const own = stays.filter((one) => one.phase === phase);
     return given(
-      Object.fromEntries(ends.map((end) => [end, durationOf(own.filter(({ ended }) => ended === end))])),
+      Object.fromEntries(ends.map((end) => [end, durationOf(own.find(({ ended }) => ended === end))])),
     ) as DurationsByEnd;
   };
   return {
@@ -77,18 +80,15 @@ export function durationsOf(stays: readonly Stays[]): DurationFigures {
   };
 }
 
-function durationOf(stays: readonly Stays[]): DurationAnswer | undefined {
-  if (stays.length === 0) return undefined;
-  const sum = (of: (one: Stays) => number) => stays.reduce((total, one) => total + of(one), 0);
-  const possible = stays.filter(({ days }) => days >= 0);
-  const rest = (of: (one: Stays) => number | null) =>
-    stays.some((one) => of(one) === null) ? null : sum((one) => of(one)!);
+function durationOf(all: Stays | undefined): DurationAnswer | undefined {
+  if (!all) return undefined;
+  const bars = all.days.map((days, n): Bar => ({ days, stays: all.stays[n]! }));
   return given({
     stays: 0,
-    ...distributionOf(possible),
-    suspendedStays: rest((one) => one.suspended_stays),
-    suspendedDays: rest((one) => one.suspended_days),
-    contradictory: sum((one) => (one.days < 0 ? one.stays : 0)),
-    illustrative: sum((one) => one.illustrative),
+    ...distributionOf(bars.filter(({ days }) => days >= 0)),
+    suspendedStays: all.suspended_stays,
+    suspendedDays: all.suspended_days,
+    contradictory: bars.reduce((sum, { days, stays }) => (days < 0 ? sum + stays : sum), 0),
+    illustrative: all.illustrative,
   }) as DurationAnswer;
 }

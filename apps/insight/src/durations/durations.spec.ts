@@ -141,8 +141,8 @@ describe('the durations', () => {
   const some = (ended: Stays['ended'], days: number, more: Partial<Stays> = {}): Stays => ({
     phase: 'pilot',
     ended,
-    days,
-    stays: 1,
+    days: [days],
+    stays: [1],
     suspended_stays: 0,
     suspended_days: 0,
     illustrative: 0,
@@ -162,7 +162,7 @@ describe('the durations', () => {
   });
 
   it('count stays with contradicting dates, without a length', () => {
-    const { phases } = durationsOf([some('finished', 10), some('finished', -3, { stays: 2 })]);
+    const { phases } = durationsOf([some('finished', 10, { days: [10, -3], stays: [1, 2] })]);
     expect(phases[0]?.finished).toMatchObject({ stays: 1, shortestDays: 10, contradictory: 2 });
     expect(durationsOf([some('finished', -3)]).phases[0]?.finished).toEqual({
       stays: 0,

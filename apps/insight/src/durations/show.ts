@@ -25,10 +25,14 @@ export async function durations(reading: Reading, question: CasesQuestion): Prom
   const stays = await reading.rows<Stays>(
     (
       sql,
-    ) => `select s.phase, s.ended, s.days, count(*)::integer as stays, count(*) filter (where s.illustrative)::integer as illustrative,
-        case when s.phase is not null then count(*) filter (where s.rested is distinct from 0)::integer end as suspended_stays,
-        case when s.phase is not null and bool_and(s.rested is not null) then sum(s.rested)::integer end as suspended_days
-      from (${staysOf(sql, question, reading.day)}) s group by s.phase, s.ended, s.days`,
+    ) => `select d.phase, d.ended, array_to_json(array_agg(d.days)) as days, array_to_json(array_agg(d.stays)) as stays,
+        sum(d.illustrative)::integer as illustrative, sum(d.suspended_stays)::integer as suspended_stays,
+        case when bool_and(d.known) then sum(d.suspended_days)::integer end as suspended_days
+      from (select s.phase, s.ended, s.days, count(*) as stays, count(*) filter (where s.illustrative) as illustrative,
+                   case when s.phase is not null then count(*) filter (where s.rested is distinct from 0) end as suspended_stays,
+                   bool_and(s.rested is not null) as known, sum(s.rested) as suspended_days
+              from (${staysOf(sql, question, reading.day)}) s group by s.phase, s.ended, s.days) d
+      group by d.phase, d.ended`,
   );
   return durationsOf(stays);
 }

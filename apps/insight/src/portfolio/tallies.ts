@@ -12,13 +12,14 @@ export interface GroupTally extends Tally {
   readonly over: boolean;
 }
 
+/** The groups in which there are benefits that are alike, and what they come to in each. */
 interface Found {
-  readonly group: string;
   readonly code: string;
   readonly over: boolean;
-  readonly count: number;
-  readonly planned: string | null;
-  readonly realised: string | null;
+  readonly groups: readonly string[];
+  readonly counts: readonly number[];
+  readonly planned: readonly (string | null)[];
+  readonly realised: readonly (string | null)[];
 }
 
 export async function talliesOf(
@@ -29,38 +30,41 @@ export async function talliesOf(
   const found = await rows<Found>((sql) => {
     const { column, ofCase } = by ? groupings[by] : { column: `''`, ofCase: false };
     const { from, conditions } = benefitsOf(sql, question, ofCase);
-    return `select ${column} as "group", b.alike as code, ${isOver(sql, day)} as over, count(*)::integer as count,
-        sum(b.planned::bigint) as planned, sum(b.realised::bigint) as realised
-      from ${from} where ${all(conditions)} group by 1, 2, 3`;
+    const listed = (what: string, as: string) => `array_to_json(array_agg(${what})) as ${as}`;
+    return `select t.code, t.over, ${listed('t."group"', 'groups')}, ${listed('t.count', 'counts')},
+        ${listed('t.planned::text', 'planned')}, ${listed('t.realised::text', 'realised')}
+      from (select ${column} as "group", b.alike as code, ${isOver(sql, day)} as over, count(*) as count,
+                   sum(b.planned::bigint) as planned, sum(b.realised::bigint) as realised
+              from ${from} where ${all(conditions)} group by 1, 2, 3) t
+      group by t.code, t.over`;
   });
   const thisYear = Number(day.slice(0, 4));
-  const known = new Map<string, Alike>();
-  const alikeIn = (code: string, over: boolean): Alike => {
-    const key = `${over} ${code}`;
-    const alike = known.get(key) ?? alikeOf(code, over ? thisYear - 1 : thisYear);
-    known.set(key, alike);
-    return alike;
-  };
-  return found.map(({ planned, realised, ...tally }) => ({
-    ...tally,
-    alike: alikeIn(tally.code, tally.over),
-    planned: BigInt(planned ?? 0),
-    realised: BigInt(realised ?? 0),
-  }));
+  return found.flatMap(({ code, over, groups, counts, planned, realised }) => {
+    const alike = alikeOf(code, over ? thisYear - 1 : thisYear);
+    return groups.map((group, n) => ({
+      group,
+      code,
+      over,
+      alike,
+      count: counts[n]!,
+      planned: BigInt(planned[n] ?? 0),
+      realised: BigInt(realised[n] ?? 0),
+    }));
+  });
 }
 
 /** The same of all groups together. */
 export function together(tallies: readonly GroupTally[]): readonly GroupTally[] {
-  const sums = new Map<Alike, GroupTally>();
+  const sums = new Map<Alike, { -readonly [Column in keyof GroupTally]: GroupTally[Column] }>();
   for (const one of tallies) {
     const sum = sums.get(one.alike);
-    sums.set(one.alike, {
-      ...one,
-      group: '',
-      count: (sum?.count ?? 0) + one.count,
-      planned: (sum?.planned ?? 0n) + one.planned,
-      realised: (sum?.realised ?? 0n) + one.realised,
-    });
+    if (!sum) {
+      sums.set(one.alike, { ...one, group: '' });
+      continue;
+    }
+    sum.count += one.count;
+    sum.planned += one.planned;
+    sum.realised += one.realised;
   }
   return [...sums.values()];
 }
