@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { Partitioners, type Producer } from 'kafkajs';
 import { type Logger, pino } from 'pino';
+import type { KafkaConfig } from '#platform';
 import { type Kafka, startKafka } from '../../../../test/support/kafka/kafka.js';
 import { withKafka, withOwnKafka } from '../../../../test/support/kafka/with-kafka.js';
 import { BrokerUnavailable, Fenced, type Message, type Received, type ReceivedBatch } from './broker.js';
+import { clientsOf } from './kafkajs/client.js';
 import { KafkaJsBroker } from './kafkajs.js';
 
 let kafka: Kafka;
 let broker: KafkaJsBroker;
 let topic: string;
 let other: string;
+const strangers: Producer[] = [];
 const quiet: Logger = pino({ level: 'silent' });
 
-const config = (brokers: readonly string[]) => ({ brokers, gatewayId: 'medspil', tls: undefined, signIn: undefined });
+const config = (brokers: readonly string[]): KafkaConfig => ({
+  brokers,
+  gatewayId: 'medspil',
+  tls: undefined,
+  signIn: undefined,
+});
 const message = (key: string, text: string): Message => ({ key, value: Buffer.from(text), headers: { ce_id: text } });
 const texts = (messages: readonly Received[]) => messages.map(({ value }) => value?.toString());
 
@@ -48,8 +57,23 @@ async function gathering(each?: (batch: ReceivedBatch) => Promise<void>, group: 
   return { group, gathered, states, stop: () => consumption.stop() };
 }
 
+/** As another program writes: with transactions that are given up or stay open. */
+async function stranger(): Promise<Producer> {
+  const { kafka: client } = clientsOf(config(kafka.brokers), quiet)();
+  const producer = client.producer({
+    transactionalId: randomUUID(),
+    idempotent: true,
+    maxInFlightRequests: 1,
+    transactionTimeout: 5_000,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  strangers.push(producer);
+  return producer;
+}
+
 beforeAll(async () => {
-  kafka = await startKafka();
+  kafka = await startKafka({ sasl: true, tls: true, oauth: true });
 }, 120_000);
 afterAll(() => kafka?.stop());
 
@@ -62,7 +86,10 @@ beforeEach(async () => {
     { topic: other, partitions: 1 },
   ]);
 });
-afterEach(() => broker.close());
+afterEach(async () => {
+  await Promise.all(strangers.splice(0).map((producer) => producer.disconnect()));
+  await broker.close();
+});
 
 withKafka('sending', () => {
   it('lets a reader see a transaction over several topics as one', async () => {
@@ -177,6 +204,117 @@ withKafka('consuming', () => {
     }
     await group.stop();
   });
+
+  it('tells who holds a batch that its partition goes to another member', async () => {
+    const sender = await broker.openSender(randomUUID());
+    const sent = Array.from({ length: 12 }, (_, n) => `${n}`);
+    await sender.send([{ topic, messages: sent.map((text) => message(text, text)) }]);
+    let [isHeld, wasLost] = [false, false];
+    const first = await gathering(async (batch) => {
+      if (wasLost) return;
+      isHeld = true;
+      while (!batch.lost()) {
+        await batch.stillHere();
+        await pause(100);
+      }
+      wasLost = true;
+      throw new Error('lost');
+    });
+    await until(() => isHeld);
+    const second = await gathering(undefined, first.group);
+    await until(() => wasLost && first.gathered.length + second.gathered.length >= sent.length);
+    expect(texts([...first.gathered, ...second.gathered]).sort()).toEqual([...sent].sort());
+    expect(second.gathered.length).toBeGreaterThan(0);
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
+  it('leaves the processor alone when there is nothing to do', async () => {
+    const group = await gathering();
+    await until(() => group.states.includes('connected'));
+    await pause(500);
+    const real = globalThis.setTimeout;
+    let timers = 0;
+    globalThis.setTimeout = ((...wish: Parameters<typeof real>) => {
+      timers++;
+      return real(...wish);
+    }) as typeof real;
+    await new Promise((done) => real(done, 1_000));
+    globalThis.setTimeout = real;
+    expect(timers).toBeLessThan(100);
+    await group.stop();
+  });
+});
+
+withKafka('reading a topic to its end', () => {
+  it('finds nothing where there is nothing', async () => {
+    expect(await all(topic)).toEqual([]);
+  });
+
+  it('is not possible where there is no such topic', async () => {
+    await expect(all('no-such-topic')).rejects.toThrow(BrokerUnavailable);
+  });
+
+  it('shows nothing of a transaction that was given up, also at the very end', async () => {
+    const sender = await broker.openSender(randomUUID());
+    const producer = await stranger();
+    for (let n = 0; n < 3; n++) {
+      await sender.send([{ topic: other, messages: [message('a', `${n}`)] }]);
+      const transaction = await producer.transaction();
+      await transaction.send({ topic: other, messages: [{ key: 'a', value: 'never' }] });
+      await transaction.abort();
+    }
+    expect(texts(await all(other))).toEqual(['0', '1', '2']);
+  });
+
+  it('waits for a transaction that is open, for what is committed behind it', async () => {
+    const sender = await broker.openSender(randomUUID());
+    const producer = await stranger();
+    const open = await producer.transaction();
+    await open.send({ topic: other, messages: [{ key: 'a', value: 'open' }] });
+    await sender.send([{ topic: other, messages: [message('a', 'behind')] }]);
+    let isRead = false;
+    const reading = all(other).finally(() => {
+      isRead = true;
+    });
+    await pause(1_000);
+    expect(isRead).toBe(false);
+    await open.commit();
+    expect(texts(await reading)).toEqual(['open', 'behind']);
+  });
+
+  it('goes on when the broker gives up a transaction that nobody ends', async () => {
+    const sender = await broker.openSender(randomUUID());
+    const open = await (await stranger()).transaction();
+    await open.send({ topic: other, messages: [{ key: 'a', value: 'never' }] });
+    await sender.send([{ topic: other, messages: [message('a', 'behind')] }]);
+    expect(texts(await all(other))).toEqual(['behind']);
+  });
+
+  it('passes what compaction took away, also whole batches', async () => {
+    const compacted = `compacted-${randomUUID()}`;
+    const settings = {
+      'cleanup.policy': 'compact',
+      'segment.ms': '200',
+      'min.cleanable.dirty.ratio': '0.001',
+      'delete.retention.ms': '0',
+    };
+    await broker.ensureTopics([{ topic: compacted, partitions: 1, settings }]);
+    // The batch of a sender that sends nothing more is kept without its messages.
+    const first = await broker.openSender(randomUUID());
+    await first.send([{ topic: compacted, messages: [message('a', 'first'), message('b', 'first')] }]);
+    const second = await broker.openSender(randomUUID());
+    let found: Received[] = [];
+    let newest = 0;
+    for (const patience = Date.now() + 60_000; Date.now() < patience; ) {
+      await pause(300);
+      await second.send([{ topic: compacted, messages: [message('a', `${++newest}`), message('b', `${newest}`)] }]);
+      found = await all(compacted);
+      if (!texts(found).includes('first') && found.length < newest) break;
+    }
+    expect(texts(found)).not.toContain('first');
+    expect(found.length).toBeLessThan(newest);
+    expect(texts(found).slice(-2)).toEqual([`${newest}`, `${newest}`]);
+  });
 });
 
 withOwnKafka('a broker that goes away', () => {
@@ -198,5 +336,139 @@ withOwnKafka('a broker that goes away', () => {
     expect(texts(group.gathered)).toEqual(['before', 'after']);
     expect(group.states).toEqual(['connected', 'away', 'connected']);
     await group.stop();
+  }, 120_000);
+
+  it('loses and repeats nothing of a sender that writes down how far it came', async () => {
+    const group = await gathering();
+    const id = randomUUID();
+    const last = 300;
+    const position = async () => {
+      let found = 0;
+      for await (const { value } of broker.everything(other)) found = Number(value?.toString());
+      return found;
+    };
+    const publish = async () => {
+      const sender = await broker.openSender(id);
+      try {
+        for (let n = (await position()) + 1; n <= last; n++) {
+          const messages = [message(`${n % 3}`, `${n}`)];
+          await sender.send([
+            { topic, messages },
+            { topic: other, messages: [message('a', `${n}`)] },
+          ]);
+          await pause(10);
+        }
+        return true;
+      } finally {
+        await sender.close();
+      }
+    };
+    let interruptions = 0;
+    const publishing = (async () => {
+      while (!(await publish().catch(() => false))) {
+        interruptions++;
+        await pause(200);
+      }
+    })();
+    await until(() => group.gathered.length > 20);
+    await kafka.restart();
+    await until(() => group.gathered.length > 100);
+    await kafka.kill();
+    await kafka.start();
+    await publishing;
+    expect(interruptions).toBeGreaterThan(0);
+    const sent = Array.from({ length: last }, (_, n) => n + 1);
+    const numbers = (messages: readonly Received[], key: number) =>
+      messages.filter((one) => one.key === `${key}`).map(({ value }) => Number(value?.toString()));
+    const there = await all(topic);
+    const seen = () => [...new Map(group.gathered.map((one) => [`${one.partition}/${one.offset}`, one])).values()];
+    await until(() => seen().length === last);
+    for (const key of [0, 1, 2]) {
+      const expected = sent.filter((n) => n % 3 === key);
+      expect(numbers(there, key)).toEqual(expected);
+      expect(numbers(seen(), key)).toEqual(expected);
+    }
+    await group.stop();
+  }, 180_000);
+});
+
+withOwnKafka('signing in', () => {
+  let said: string;
+  /** Opens a sender under a configuration, with everything that is logged meanwhile in `said`. */
+  const tryIt = async (way: Partial<KafkaConfig>) => {
+    said = '';
+    const log = pino({ level: 'trace' }, { write: (line) => (said += line) });
+    const tried = new KafkaJsBroker({ ...config([]), ...way }, log);
+    try {
+      const sender = await tried.openSender(randomUUID());
+      await sender.send([{ topic: other, messages: [message('a', 'let in')] }]);
+      return await tried.workedOff('nobody', other);
+    } finally {
+      await tried.close();
+    }
+  };
+  const scram = () => ({
+    mechanism: 'scram-sha-512' as const,
+    username: kafka.sasl.username,
+    password: kafka.sasl.password,
+  });
+  const oauth = (clientSecret: string) => {
+    const { tokenUrl, clientId } = kafka.oauth.server!;
+    return { mechanism: 'oauthbearer' as const, tokenUrl, clientId, clientSecret, scope: 'kafka' };
+  };
+
+  it.each(['scram-sha-256', 'scram-sha-512', 'plain'] as const)('works with a password by %s', async (mechanism) => {
+    await tryIt({ brokers: kafka.sasl.brokers, signIn: { ...scram(), mechanism } });
+    expect(said).not.toBe('');
+    expect(said).not.toContain(kafka.sasl.password);
+  });
+
+  it.each(['scram-sha-256', 'scram-sha-512', 'plain'] as const)(
+    'is refused with a wrong one by %s',
+    async (mechanism) => {
+      const password = 'wrong-password-1f';
+      const trying = tryIt({ brokers: kafka.sasl.brokers, signIn: { ...scram(), mechanism, password } });
+      await expect(trying).rejects.toThrow(BrokerUnavailable);
+      await expect(trying).rejects.toThrow(/authentication failed/i);
+      await expect(trying).rejects.not.toThrow(password);
+      expect(said).not.toContain(password);
+    },
+  );
+
+  it('is asked for', async () => {
+    await expect(tryIt({ brokers: kafka.sasl.brokers })).rejects.toThrow(BrokerUnavailable);
+  });
+
+  it('works with tokens, each of which is used as long as it holds', async () => {
+    const { server, brokers } = kafka.oauth;
+    const before = server!.given();
+    await tryIt({ brokers, signIn: oauth(server!.clientSecret) });
+    expect(server!.given() - before).toBe(1);
+    expect(said).not.toContain(server!.clientSecret);
+    expect(said).not.toContain('eyJ');
+  });
+
+  it('is refused where the authorization server gives no token', async () => {
+    const trying = tryIt({ brokers: kafka.oauth.brokers, signIn: oauth('wrong-secret-2a') });
+    await expect(trying).rejects.toThrow(BrokerUnavailable);
+    await expect(trying).rejects.toThrow('No token for Kafka could be had: the authorization server answered 401');
+    expect(said).not.toContain('wrong-secret-2a');
+  });
+
+  it('goes over TLS, with a password, too', async () => {
+    const tls = { caFile: kafka.tls.caFile };
+    await tryIt({ brokers: kafka.tls.brokers, tls });
+    await tryIt({ brokers: kafka.tls.saslBrokers, tls, signIn: scram() });
+  });
+
+  it('trusts no broker whose certificate nobody vouches for', async () => {
+    const trying = tryIt({ brokers: kafka.tls.brokers, tls: { caFile: undefined } });
+    await expect(trying).rejects.toThrow(BrokerUnavailable);
+    await expect(trying).rejects.toThrow(/self-signed certificate/);
+  });
+
+  it('says at once that the file of the authority cannot be read', () => {
+    const missing = { ...config([]), tls: { caFile: '/nowhere/ca.pem' } };
+    expect(() => new KafkaJsBroker(missing, quiet)).toThrow('/nowhere/ca.pem');
   });
 });

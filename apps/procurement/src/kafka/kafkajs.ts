@@ -4,7 +4,7 @@ import type { KafkaConfig } from '#platform';
 import { Broker, type ConsumeOptions, type Consumption, type Received, type Sender, type TopicWish } from './broker.js';
 import { type Client, clientsOf } from './kafkajs/client.js';
 import { KafkaJsConsumption } from './kafkajs/consumption.js';
-import { patiently, within } from './kafkajs/fault.js';
+import { fresh, patiently, within } from './kafkajs/fault.js';
 import { historyOf } from './kafkajs/history.js';
 import { openSender } from './kafkajs/sender.js';
 
@@ -30,12 +30,14 @@ export class KafkaJsBroker extends Broker {
       const missing = topics.filter(({ topic }) => !there.includes(topic));
       if (missing.length === 0) return;
       await admin.createTopics({
+        waitForLeaders: false,
         topics: missing.map(({ topic, partitions: numPartitions, settings = {} }) => ({
           topic,
           numPartitions,
           configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
         })),
       });
+      await patiently(() => admin.fetchTopicMetadata({ topics: missing.map(({ topic }) => topic) }), fresh);
     });
   }
 

@@ -12,6 +12,10 @@ const passing = [
   'GROUP_COORDINATOR_NOT_AVAILABLE',
   'NOT_COORDINATOR_FOR_GROUP',
 ];
+/** What a topic without a leader says, as for a moment after it was made. */
+export const leaderless = ['LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION'];
+/** What one says that was made just now. */
+export const fresh = ['UNKNOWN_TOPIC_OR_PARTITION', ...leaderless];
 
 /** The names Kafka gives to what is wrong, of an error and all that led to it. */
 function typesOf(error: unknown): string[] {
@@ -51,12 +55,15 @@ export async function within<Result>(longest: number, what: string, work: () => 
 }
 
 /** Does it, and does it again as long as the broker asks for a moment. To be bounded by `within`. */
-export async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function patiently<Result>(
+  work: () => Promise<Result>,
+  alsoPassing: readonly string[] = [],
+): Promise<Result> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!has(error, passing)) throw error;
+      if (!has(error, [...passing, ...alsoPassing])) throw error;
       await pause(25);
     }
   }

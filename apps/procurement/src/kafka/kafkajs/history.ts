@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { BrokerUnavailable, type Received } from '../broker.js';
 import type { Client } from './client.js';
-import { within } from './fault.js';
+import { leaderless, patiently, within } from './fault.js';
 import { receivedFrom } from './message.js';
 
 /** What is used of kafkajs's own parts: it shows its users consumers of groups only, which never say that a topic is read to its end. */
@@ -62,11 +62,13 @@ function clusterOf(kafka: Kafka): Cluster {
  */
 export async function* historyOf(client: Client, topic: string): AsyncIterable<Received> {
   const cluster = clusterOf(client.kafka);
-  const ask = <Answer>(work: () => Promise<Answer>) => within(longestAnswer, `reading ${topic}`, work);
+  const ask = <Answer>(work: () => Promise<Answer>) =>
+    within(longestAnswer, `reading ${topic}`, () => patiently(work, leaderless));
   try {
     const first = await ask(async () => {
       await cluster.connect();
       await cluster.addTargetTopic(topic);
+      await cluster.refreshMetadata();
       const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId: partition }) => ({ partition }));
       const [found] = await cluster.fetchTopicsOffset([{ topic, fromBeginning: true, partitions }]);
       return found!.partitions;
@@ -76,7 +78,14 @@ export async function* historyOf(client: Client, topic: string): AsyncIterable<R
       let end: bigint | undefined;
       let patience = Date.now() + longestTransaction;
       while (end === undefined || next < end) {
-        const data = await ask(() => fetchFrom(cluster, topic, partition, String(next)));
+        const data = await ask(async () => {
+          try {
+            return await fetchFrom(cluster, topic, partition, String(next));
+          } catch (error) {
+            await cluster.refreshMetadata();
+            throw error;
+          }
+        });
         if (data) {
           end ??= BigInt(data.highWatermark);
           const batch = new Batch(topic, String(next), data);
