@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { openEventStore } from '#event-store';
 import { readConfig } from '#platform';
 import { lookAfterProjections, understand } from '../../insight/src/projections.js';
 import { openDatabases } from './installation.js';
+import { operator } from './operator.js';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -24,14 +24,5 @@ if ('says' in understood) {
     }
   } finally {
     await databases.close();
-  }
-}
-
-/** Who runs this; a user without an entry in the system's list is told by number. */
-function operator(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `user ${process.getuid?.()}`;
   }
 }

@@ -10,7 +10,7 @@ import { freshDatabase } from '../../../test/support/postgres.js';
 import { readDeadLetter } from '../src/dead-letters/dead-letter.js';
 import { Inward, type InwardParts } from '../src/inward/inward.js';
 import { ReceivedMessages, type ReceivedRow } from '../src/inward/received.js';
-import { DEAD_LETTER_TOPIC, INBOUND_TOPIC, inwardTopics } from '../src/inward/topics.js';
+import { DEAD_LETTER_TOPIC, INBOUND_TOPIC, inwardGroup, inwardTopics } from '../src/inward/topics.js';
 import type { Broker, Message, Received } from '../src/kafka/broker.js';
 import { KafkaJsBroker } from '../src/kafka/kafkajs.js';
 import { ask, prepareTables } from '../src/read-models.js';
@@ -83,7 +83,7 @@ export interface Desk {
   rows(): Promise<ReceivedRow[]>;
   /** What came of the messages of an id, in the order they came. */
   outcomes(id: string): Promise<string[]>;
-  /** Waits until so many messages of these ids were taken up. */
+  /** Waits until so many messages of these ids were taken up and said to be worked off. */
   taken(ids: readonly string[], count?: number): Promise<void>;
   deadLetters(): Promise<Received[]>;
   /** Events of a partnership of a type. */
@@ -137,11 +137,16 @@ export async function openDesk(kafka: Kafka): Promise<Desk> {
     async outcomes(id) {
       return (await desk.rows()).filter(({ message_id }) => message_id === id).map(({ outcome }) => outcome);
     },
-    taken(ids, count = ids.length) {
+    async taken(ids, count = ids.length) {
       const wanted = new Set(ids);
-      const come = async () =>
-        (await desk.rows()).filter(({ message_id }) => wanted.has(message_id ?? '')).length >= count;
-      return until(come, 30_000, `${count} messages`);
+      const come = async () => (await desk.rows()).filter(({ message_id }) => wanted.has(message_id ?? ''));
+      await until(async () => (await come()).length >= count, 30_000, `${count} messages`);
+      const rows = await come();
+      const isWorkedOff = async () => {
+        const next = await broker.workedOff(inwardGroup(GATEWAY), INBOUND_TOPIC);
+        return rows.every(({ partition, offset }) => BigInt(next.get(partition) ?? 0) > BigInt(offset));
+      };
+      await until(isWorkedOff, 30_000, 'The commit');
     },
     async deadLetters() {
       const found: Received[] = [];
@@ -161,6 +166,13 @@ export async function openDesk(kafka: Kafka): Promise<Desk> {
       await Promise.all([events.drop(), readModels.drop()]);
     },
   };
+  // A topic just made has no leader yet.
+  await until(() =>
+    desk.deadLetters().then(
+      () => true,
+      () => false,
+    ),
+  );
   return desk;
 }
 

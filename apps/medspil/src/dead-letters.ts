@@ -1,0 +1,35 @@
+import pg from 'pg';
+import { openLog, readConfig } from '#platform';
+import { lookAfterDeadLetters, understandDeadLetters } from '../../procurement/src/dead-letters/dead-letters.js';
+import { DeadLetters } from '../../procurement/src/dead-letters/letters.js';
+import { ReceivedMessages } from '../../procurement/src/inward/received.js';
+import { KafkaJsBroker } from '../../procurement/src/kafka/kafkajs.js';
+import { prepareTables } from '../../procurement/src/read-models.js';
+import { openDatabases } from './installation.js';
+import { operator } from './operator.js';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+const understood = understandDeadLetters(process.argv.slice(2));
+const config = readConfig();
+if ('says' in understood) {
+  say(understood.says);
+  process.exitCode = understood.code;
+} else if (!config.kafka) {
+  say('Dead letters are kept in Kafka: set KAFKA_BROKERS, as where Medspil runs.');
+  process.exitCode = 1;
+} else {
+  const databases = await openDatabases(config, say, { shared: true });
+  const pool = new pg.Pool({ connectionString: databases.readModelUrl, max: 2 });
+  pool.on('error', () => {});
+  const broker = new KafkaJsBroker(config.kafka, openLog('error'));
+  try {
+    await prepareTables(databases.readModelUrl);
+    const letters = new DeadLetters(broker, new ReceivedMessages(pool), config.kafka.gatewayId);
+    process.exitCode = await lookAfterDeadLetters(understood.command, { letters, operator: operator(), say });
+  } finally {
+    await broker.close();
+    await pool.end();
+    await databases.close();
+  }
+}
