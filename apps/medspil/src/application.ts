@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { measurementRefusals, partnershipRefusals, refusalWords } from '#partnership';
 import { type Config, createHttpApplication } from '#platform';
 import { insightRefusals } from '../../insight/src/refusals.js';
+import { ocdsRefusals } from '../../procurement/src/ocds/refusals.js';
 import type { Installation } from './installation.js';
 import { MedspilModule } from './medspil.module.js';
 
@@ -19,7 +20,7 @@ export function createMedspil(
         'Innovation partnerships between municipalities and companies, from market dialogue to scale-up. Every command is recorded as events; every answer of a query is projected from them.',
       version: '0.1.0',
     },
-    refusals: { ...partnershipRefusals, ...measurementRefusals, ...insightRefusals },
+    refusals: { ...partnershipRefusals, ...measurementRefusals, ...insightRefusals, ...ocdsRefusals },
     words: refusalWords,
     tokens: installation.tokens,
     log,

@@ -12,10 +12,11 @@ import { EventStore } from '#event-store';
 import { Health, HealthModule, type KafkaConfig, Metrics, MetricsModule } from '#platform';
 import { Gateway } from './gateway.js';
 import { ProcurementHealth } from './health/health.js';
+import { OcdsModule } from './ocds/ocds.module.js';
 import { measureState, PublishedMetrics } from './outward/published-metrics.js';
 
 export interface ProcurementOptions {
-  /** Unset: the gateway is off. */
+  /** Unset: nothing is published to Kafka and nothing received; what is asked over HTTP is answered all the same. */
   readonly kafka: KafkaConfig | undefined;
   /** Connection URL of the PostgreSQL database of the read models. */
   readonly readModelUrl: string;
@@ -32,8 +33,7 @@ export class ProcurementModule implements OnApplicationBootstrap, OnApplicationS
   static register({ kafka, publisher, log }: ProcurementOptions): DynamicModule {
     return {
       module: ProcurementModule,
-      imports: [HealthModule, MetricsModule],
-      controllers: [],
+      imports: [HealthModule, MetricsModule, OcdsModule.register(publisher)],
       providers: [
         {
           provide: Gateway,
