@@ -14,10 +14,12 @@ export const phaseEntered = message('phase-entered', 'When the partnership goes 
 });
 
 /** That another phase begins with the event, if it does. */
-export const entered = ({ before, after }: Context): readonly Draft[] =>
-  before && after && before.phase !== after.phase
-    ? [phaseEntered.of({ phase: after.phase, from: before.phase }, { named: toPhase })]
-    : [];
+export function entered(context: Context): readonly Draft[] {
+  const from = context.before?.phase;
+  const phase = context.after()?.phase;
+  if (!from || !phase || from === phase) return [];
+  return [phaseEntered.of({ phase, from }, { named: toPhase })];
+}
 const toPhase = (field: string) => (field === 'backTo' ? 'phase' : field);
 
 const suspended = message('partnership-suspended', 'When the partnership is put to rest for a time.', {

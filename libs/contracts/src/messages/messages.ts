@@ -31,14 +31,14 @@ export function messagesOf(told: Told, before: Followed): readonly CloudEvent[] 
   return row.tell(data, contextOf(told, before)).map((draft, index) => addressed(told, draft, index));
 }
 
-function contextOf(told: Told, before: Followed): Context {
-  const after = following.evolve(before, told);
-  return {
-    told,
-    before: before.status === 'absent' ? undefined : before,
-    after: after.status === 'absent' ? undefined : after,
-  };
-}
+const contextOf = (told: Told, before: Followed): Context => ({
+  told,
+  before: before.status === 'absent' ? undefined : before,
+  after() {
+    const after = following.evolve(before, told);
+    return after.status === 'absent' ? undefined : after;
+  },
+});
 
 function addressed(told: Told, { message: { type, schema }, says, marking }: Draft, index: number): CloudEvent {
   const data = { partnershipId: told.partnershipId, occurredOn: told.occurredOn, ...says };

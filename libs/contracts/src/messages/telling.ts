@@ -5,9 +5,10 @@ import type { Draft, Message } from './message.js';
 
 export interface Context {
   readonly told: Told;
-  /** The partnership before the event, and after it; absent while it is not registered. */
+  /** The partnership before the event; absent while it is not registered. */
   readonly before?: Registered & Pick<Followed, 'marked'>;
-  readonly after?: Registered;
+  /** The partnership after it. */
+  after(): Registered | undefined;
 }
 
 /** What leaves of a type of stored event: messages, or nothing and why. */
