@@ -105,6 +105,7 @@ const at = (path: string, partnership = dehydration): string => {
 const placed = (path: string, partnership: string) =>
   path.replace(/\{(\w+)\}/g, (_, name) => {
     if (name === 'id') return ids[partnership] as string;
+    if (name === 'ocid') return `ocds-medspl-${ids[partnership]}`;
     if (name === 'code' && path.includes('/kpis/')) return 'ALERT-TO-ACTION';
     const known = there[name];
     if (!known) throw new Error(`The test does not know what to put for ${name} in ${path}`);
@@ -218,7 +219,7 @@ describe('every route of the API', () => {
       const foreigner = somebody(role, '0101');
       for (const operation of guarded()) {
         const answer = await ask(operation, foreigner);
-        if (operation.path.includes('{id}')) {
+        if (isOfOne(operation)) {
           expect([named(operation), role, answer.status]).toEqual([named(operation), role, 404]);
         } else {
           expectNothingOf(answer.text, ...Object.values(ids));
@@ -281,9 +282,14 @@ describe('every route of the API', () => {
   });
 });
 
-/** What is of the municipalities' cases, where a partner would read zeros that are not so. */
+/** What is about one partnership. */
+const isOfOne = ({ path }: Operation) => path.includes('{id}') || path.includes('{ocid}');
+
+/** What is of the municipalities' cases, where a partner would read zeros that are not so, or other partners' figures. */
 const isMunicipal = (path: string) =>
-  path === '/portfolio/report' || (path.startsWith('/figures/') && !path.startsWith('/figures/payments'));
+  path === '/portfolio/report' ||
+  path.startsWith('/ocds/') ||
+  (path.startsWith('/figures/') && !path.startsWith('/figures/payments'));
 
 describe('a date that no source gives', () => {
   it('is marked on the board: where the phase began, what is due next and why the light is red', async () => {
@@ -330,7 +336,7 @@ describe('every query', () => {
   it('answers what its description says, field for field', async () => {
     for (const operation of inJson()) {
       for (const { title } of examples) {
-        if (title !== dehydration && (!operation.path.includes('{id}') || operation.path.includes('{code}'))) continue;
+        if (title !== dehydration && (!isOfOne(operation) || operation.path.includes('{code}'))) continue;
         const { text } = await ask(operation, auditor, title);
         expect([named(operation), title, faultsOf(operation, text)]).toEqual([named(operation), title, []]);
       }
