@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Publisher as OcdsPublisher } from '#contracts';
-import type { EventStore } from '#event-store';
+import type { EventStore, Transactor } from '#event-store';
 import type { KafkaConfig } from '#platform';
+import { Inward } from './inward/inward.js';
+import type { ReceivedMessages } from './inward/received.js';
 import type { Broker } from './kafka/broker.js';
 import { KafkaJsBroker } from './kafka/kafkajs.js';
 import { publicLanguage } from './outward/language.js';
@@ -9,6 +11,8 @@ import { type OnPublished, Publisher } from './outward/publisher.js';
 
 export interface GatewayParts {
   readonly store: EventStore;
+  readonly transactor: Transactor;
+  readonly received: ReceivedMessages;
   /** Who publishes OCDS releases. */
   readonly publisher: OcdsPublisher;
   readonly log: Logger;
@@ -19,22 +23,25 @@ export interface GatewayParts {
 export class Gateway {
   private readonly broker: Broker;
   readonly publisher: Publisher;
+  readonly inward: Inward;
 
-  constructor(kafka: KafkaConfig, { store, publisher, log, ...parts }: GatewayParts) {
+  constructor(kafka: KafkaConfig, { store, transactor, received, publisher, log, ...parts }: GatewayParts) {
     const { gatewayId: gateway } = kafka;
     this.broker = new KafkaJsBroker(kafka, log);
     const language = publicLanguage(`/gateways/${gateway}`, publisher);
     this.publisher = new Publisher({ store, broker: this.broker, gateway, language, log, ...parts });
+    this.inward = new Inward({ broker: this.broker, transactor, received, gateway, log });
   }
 
   /** Begins, and goes on trying for as long as there is no broker. */
   start(): void {
     this.publisher.start();
+    this.inward.start();
   }
 
   /** Finishes what is under way. */
   async stop(): Promise<void> {
-    await this.publisher.stop();
+    await Promise.all([this.publisher.stop(), this.inward.stop()]);
     await this.broker.close();
   }
 }

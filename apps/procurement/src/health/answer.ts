@@ -1,4 +1,4 @@
-import { Instant, Nested, OneOf, WholeNumber } from '#platform';
+import { Code, Instant, ListOf, Nested, OneOf, WholeNumber } from '#platform';
 
 export const outwardStates = ['off', 'connected', 'away', 'superseded', 'stopped'] as const;
 export type OutwardState = (typeof outwardStates)[number];
@@ -15,7 +15,37 @@ export class OutwardAnswer {
   @Instant({ optional: true, description: 'When it came into this state' }) since?: string;
 }
 
+export const inwardStates = ['off', 'starting', 'connected', 'away', 'stopped'] as const;
+
+export class WaitingAnswer {
+  @OneOf(['store', 'read-models']) what: 'store' | 'read-models';
+  @Instant({ description: 'Since when messages wait for it' }) since: string;
+}
+
+export class DeadLettersAnswer {
+  @Code({ example: 'not-released' }) reason: string;
+  @WholeNumber({ description: 'How many wait to be looked at: npm run dead-letters' }) waiting: number;
+}
+
+/** What is received. */
+export class InwardAnswer {
+  @OneOf(inwardStates, {
+    description: 'off: no broker is configured; starting: the broker was not found yet; away: it goes on by itself',
+  })
+  state: (typeof inwardStates)[number];
+  @ListOf(() => WaitingAnswer, { max: 2, description: 'What is away, so that messages wait' })
+  waitingFor: readonly WaitingAnswer[];
+  @Instant({ optional: true, description: 'When this process last took a message up' }) at?: string;
+  @ListOf(() => DeadLettersAnswer, {
+    max: 1000,
+    optional: true,
+    description: 'Absent where that cannot be read in time',
+  })
+  deadLetters?: readonly DeadLettersAnswer[];
+}
+
 /** What the gateway to procurement systems tells of itself in the process's health. */
 export class ProcurementAnswer {
   @Nested(() => OutwardAnswer) outward: OutwardAnswer;
+  @Nested(() => InwardAnswer) inward: InwardAnswer;
 }

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
 import { type Health, type HealthAnswer, Nested } from '#platform';
-import type { Publisher } from '../outward/publisher.js';
-import { type OutwardAnswer, ProcurementAnswer } from './answer.js';
+import type { Gateway } from '../gateway.js';
+import type { Outcome, ReceivedMessages } from '../inward/received.js';
+import { type InwardAnswer, type OutwardAnswer, ProcurementAnswer } from './answer.js';
 
 /** Longest until health is told, in milliseconds: a store that has not answered by then is away. */
 const PATIENCE = 2_000;
@@ -16,23 +17,40 @@ export class ProcurementHealth {
   constructor(
     health: Health,
     private readonly store: EventStore,
+    private readonly received: ReceivedMessages,
     /** Absent where no broker is configured. */
-    private readonly publisher: Pick<Publisher, 'state' | 'position'> | undefined,
+    private readonly gateway: Pick<Gateway, 'publisher' | 'inward'> | undefined,
   ) {
     health.tell<Told>({ procurement: Nested(() => ProcurementAnswer) }, () => this.now());
   }
 
   /** Answers soon, whatever is away. */
   async now(): Promise<HealthAnswer & Told> {
-    const outward = await this.outward();
-    const well = outward.state === 'off' || outward.state === 'connected';
-    return { status: well ? 'ok' : 'degraded', procurement: { outward } };
+    const [outward, inward] = await Promise.all([this.outward(), this.inward()]);
+    const well =
+      [outward, inward].every(({ state }) => state === 'off' || state === 'connected') &&
+      inward.waitingFor.length === 0 &&
+      (this.gateway === undefined || inward.deadLetters?.length === 0);
+    return { status: well ? 'ok' : 'degraded', procurement: { outward, inward } };
+  }
+
+  /** How many messages this process took up, by what came of them. */
+  get taken(): Readonly<Record<Outcome, number>> | undefined {
+    return this.gateway?.inward.status().taken;
+  }
+
+  private async inward(): Promise<InwardAnswer> {
+    if (!this.gateway) return { state: 'off', waitingFor: [] };
+    const { taken: _, ...told } = this.gateway.inward.status();
+    const waiting = await soon(this.received.waitingDeadLetters());
+    const deadLetters = waiting && [...waiting].map(([reason, count]) => ({ reason, waiting: count }));
+    return { ...told, ...(deadLetters && { deadLetters }) };
   }
 
   private async outward(): Promise<OutwardAnswer> {
-    const { publisher } = this;
-    if (!publisher) return { state: 'off' };
-    const head = await this.head();
+    if (!this.gateway) return { state: 'off' };
+    const { publisher } = this.gateway;
+    const head = await soon(this.store.head());
     const { state, since } = publisher.state;
     const { position } = publisher;
     return {
@@ -42,10 +60,11 @@ export class ProcurementHealth {
       ...(position !== undefined && head !== undefined && { behind: Math.max(head - position, 0) }),
     };
   }
+}
 
-  private async head(): Promise<number | undefined> {
-    const life = new AbortController();
-    const late = pause(PATIENCE, undefined, { signal: life.signal, ref: false }).catch(() => undefined);
-    return Promise.race([this.store.head().catch(() => undefined), late]).finally(() => life.abort());
-  }
+/** What is read in time; undefined when it is not, or cannot be. */
+async function soon<Value>(value: Promise<Value>): Promise<Value | undefined> {
+  const life = new AbortController();
+  const late = pause(PATIENCE, undefined, { signal: life.signal, ref: false }).catch(() => undefined);
+  return Promise.race([value.catch(() => undefined), late]).finally(() => life.abort());
 }
