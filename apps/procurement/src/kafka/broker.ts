@@ -10,7 +10,7 @@ export interface Received extends Message {
   readonly partition: number;
   /** Place in its partition; a whole number as text, as it may exceed what a number holds. */
   readonly offset: string;
-  /** When the broker took it. */
+  /** When it was sent, by its sender's clock, or by the broker's where the topic is set so. */
   readonly at: Date;
 }
 
@@ -54,9 +54,16 @@ export interface ReceivedBatch {
   readonly topic: string;
   readonly partition: number;
   readonly messages: readonly Received[];
-  /** To be called at least every few seconds while a batch is worked on, or the partition goes to another consumer. */
+  /**
+   * To be called at least every few seconds while a batch is worked on, or the partition goes to another consumer. Never
+   * rejects: what it learns is told by `lost`.
+   */
   stillHere(): Promise<void>;
-  /** Says that everything before `next` is worked off. */
+  /**
+   * Says that everything before `next` is worked off.
+   *
+   * @throws BrokerUnavailable
+   */
   commit(next: string): Promise<void>;
   /** Set when the partition is another consumer's by now, or this one is stopping: leave at once, without committing. */
   readonly lost: () => boolean;
@@ -72,7 +79,8 @@ export interface ConsumeOptions {
   readonly topics: readonly string[];
   /**
    * Called with the batches of one partition one after the other, of several at the same time. A rejection means that
-   * the same batch is given again, after a growing pause.
+   * the same batch is given again, after a growing pause; batches of other partitions come meanwhile. The next batches are
+   * fetched when all of those under way on a broker are done.
    */
   readonly each: (batch: ReceivedBatch) => Promise<void>;
   /** Told whenever the broker is lost or found again. */
@@ -94,13 +102,22 @@ export abstract class Broker {
   /** Makes the topics that are not there. Those that are, are left as they are. */
   abstract ensureTopics(topics: readonly TopicWish[]): Promise<void>;
 
-  /** Opens the one sender with this id; from then on, earlier ones are fenced, and what they left open is undone. */
+  /**
+   * Opens the one sender with this id; from then on, earlier ones are fenced, and what they left open is undone.
+   *
+   * @throws BrokerUnavailable
+   */
   abstract openSender(id: string): Promise<Sender>;
 
   /** Reads on from where the group has come, from the beginning at first; lives until it is stopped, through any loss of the broker. */
   abstract consume(options: ConsumeOptions): Promise<Consumption>;
 
-  /** Every committed message of a topic up to where it ends now; those of one partition in order. */
+  /**
+   * Every committed message of a topic up to where it ends now; those of one partition in order. Waits for transactions
+   * that are open there, as long as the broker leaves them open.
+   *
+   * @throws BrokerUnavailable
+   */
   abstract everything(topic: string): AsyncIterable<Received>;
 
   /** The offset the group goes on from in each partition of a topic; absent where it has worked off nothing. */
