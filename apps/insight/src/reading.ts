@@ -7,7 +7,7 @@ import type { Freshness, ProjectionName } from './freshness.js';
 import type { AsOf, Fresh } from './paging.js';
 import { projections } from './read-models.js';
 import { type Moment, partnershipsOf, type Sql, visibleTo } from './scope.js';
-import { cutOff } from './until.js';
+import { cutOff, ToldAnew } from './until.js';
 
 /** What an answer is read from: everything in it is of one moment. */
 export interface Reading {
@@ -93,6 +93,8 @@ function checkPeriod({ from, to }: Period): void {
 
 /** The one way to read the read models: by question and principal, at one moment, within what may be seen. */
 export class Readings {
+  private readonly told = new ToldAnew();
+
   constructor(
     private readonly freshness: Freshness,
     private readonly now: () => Date,
@@ -213,6 +215,7 @@ export class Readings {
       store,
       query,
       timeline: (value) => partnershipsOf(principal, schema, 'timeline', value, municipality),
+      told: this.told,
       projections: projections.filter(({ name }) => names.includes(name) && !notCut.has(name)),
       known,
       day,

@@ -187,5 +187,5 @@ function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Va
       left join unnest(${value(cut.partnerships)}::uuid[], ${value(cut.positions)}::bigint[]) as c (partnership_id, at)
         on c.partnership_id = r.partnership_id
      where r.position <= coalesce(c.at, ${then}) and r.ended > coalesce(c.at, ${then})
-    union all select a.*, null::bigint as ended from json_populate_recordset(null::${now}, ${value(JSON.stringify(anew))}) a)`;
+    union all select a.*, null::bigint as ended from json_populate_recordset(null::${now}, ${value(anew)}) a)`;
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Refused } from '#decider';
 import type { EventStore, StoredEvent } from '#event-store';
 import { type AnyProjection, rowsOutOf } from '#projection';
@@ -14,8 +15,8 @@ export interface Cut {
   readonly partnerships: readonly string[];
   /** Up to which position each of them is as it was on the day; -1 for those whose rows are told anew. */
   readonly positions: readonly number[];
-  /** Rows told anew, by table. */
-  readonly anew: ReadonlyMap<string, readonly object[]>;
+  /** Rows told anew, by table, as a JSON array. */
+  readonly anew: ReadonlyMap<string, string>;
 }
 
 /** Events that say of an earlier one that it was otherwise: they occur on no day of their own. */
@@ -37,11 +38,31 @@ const measurements: readonly Happening['type'][] = [
 const TOGETHER = 16;
 const MOST_ANEW = 1_000;
 
+/** Characters of rows told anew that are kept: those of a large municipality's list, for its next pages. */
+const MOST_KEPT = 32_000_000;
+
+/** Rows of a partnership by table, each as JSON and with commas between. */
+type Told = ReadonlyMap<string, string>;
+
+/**
+ * What was told anew: of the same partnership, position known, day and projection it is always the same, so that the next
+ * page need not tell it again.
+ */
+export class ToldAnew extends LRUCache<string, Told> {
+  constructor() {
+    super({
+      maxSize: MOST_KEPT,
+      sizeCalculation: (told, key) => [...told.values()].reduce((sum, rows) => sum + rows.length, key.length),
+    });
+  }
+}
+
 export interface CutOff {
   readonly store: EventStore;
   readonly query: <Row extends object>(text: string, values: unknown[]) => Promise<Row[]>;
   /** The timeline, as the principal's partnerships have it. */
   readonly timeline: (value: (given: unknown) => string) => string;
+  readonly told: ToldAnew;
   readonly projections: readonly AnyProjection[];
   readonly known: number;
   readonly day: string;
@@ -76,15 +97,32 @@ export async function cutOff(asked: CutOff): Promise<Cut> {
   };
 }
 
-async function toldAnew({ store, projections, known, day }: CutOff, partnerships: readonly string[]) {
-  const anew = new Map<string, object[]>(projections.flatMap(({ tables }) => tables.map(({ name }) => [name, []])));
+async function toldAnew(asked: CutOff, partnerships: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const all: Told[] = [];
   for (let from = 0; from < partnerships.length; from += TOGETHER) {
     const some = partnerships.slice(from, from + TOGETHER);
-    for (const events of await Promise.all(some.map((id) => eventsOf(store, `partnership-${id}`, known)))) {
-      for (const [table, rows] of rowsOutOf(projections, occurredBy(day, events))) anew.get(table)!.push(...rows);
-    }
+    all.push(...(await Promise.all(some.map((id) => toldOf(asked, id)))).flat());
   }
-  return anew;
+  const tables = asked.projections.flatMap((projection) => projection.tables.map(({ name }) => name));
+  const rowsOf = (table: string) => all.flatMap((told) => told.get(table) ?? []);
+  return new Map(tables.map((table) => [table, `[${rowsOf(table).join()}]`]));
+}
+
+async function toldOf({ store, projections, told, known, day }: CutOff, id: string): Promise<readonly Told[]> {
+  let events: readonly StoredEvent[] | undefined;
+  const all: Told[] = [];
+  for (const projection of projections) {
+    const key = `${projection.name} ${id} ${known} ${day}`;
+    let rows = told.get(key);
+    if (!rows) {
+      events ??= occurredBy(day, await eventsOf(store, `partnership-${id}`, known));
+      const found = [...rowsOutOf([projection], events)].filter(([, rows]) => rows.length > 0);
+      rows = new Map(found.map(([table, rows]) => [table, rows.map((row) => JSON.stringify(row)).join()]));
+      told.set(key, rows);
+    }
+    all.push(rows);
+  }
+  return all;
 }
 
 const outcomes: readonly string[] = [
