@@ -45,7 +45,7 @@ export class InwardAnswer {
 }
 
 /** What the gateway to procurement systems tells of itself in the process's health. */
-export class GatewayAnswer {
+export class GatewayHealth {
   @Nested(() => OutwardAnswer) outward: OutwardAnswer;
   @Nested(() => InwardAnswer) inward: InwardAnswer;
 }

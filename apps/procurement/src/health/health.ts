@@ -3,13 +3,13 @@ import type { EventStore } from '#event-store';
 import { type Health, type HealthAnswer, Nested } from '#platform';
 import type { Gateway } from '../gateway.js';
 import type { Outcome, ReceivedMessages } from '../inward/received.js';
-import { GatewayAnswer, type InwardAnswer, type OutwardAnswer } from './answer.js';
+import { GatewayHealth, type InwardAnswer, type OutwardAnswer } from './answer.js';
 
 /** Longest until health is told, in milliseconds: a store that has not answered by then is away. */
 const PATIENCE = 2_000;
 
 interface Told {
-  readonly procurement: GatewayAnswer;
+  readonly procurement: GatewayHealth;
 }
 
 /** What is told to everybody who asks, so without errors' texts and ids: those are in the log. */
@@ -21,7 +21,7 @@ export class ProcurementHealth {
     /** Absent where no broker is configured. */
     private readonly gateway: Pick<Gateway, 'publisher' | 'inward'> | undefined,
   ) {
-    health.tell<Told>({ procurement: Nested(() => GatewayAnswer) }, () => this.now());
+    health.tell<Told>({ procurement: Nested(() => GatewayHealth) }, () => this.now());
   }
 
   /** Answers soon, whatever is away. */
