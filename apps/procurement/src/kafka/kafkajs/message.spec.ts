@@ -45,7 +45,7 @@ describe('what is received', () => {
   const raw = { offset: '9007199254740993', timestamp: '1764000000000', attributes: 0, key: null, value: null };
 
   it('keeps offsets beyond what numbers hold, and is empty where nothing was sent', () => {
-    expect(receivedFrom('events', 2, { ...raw, headers: undefined })).toEqual({
+    expect(receivedFrom('events', 2, { ...raw, size: 0 })).toEqual({
       topic: 'events',
       partition: 2,
       offset: '9007199254740993',
