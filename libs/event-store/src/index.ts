@@ -1,6 +1,15 @@
 export { type Codec, codec, type DomainEvent, NotStorable, type Versions } from './codec.js';
 export { MemoryEventStore, MemoryLog } from './memory/memory-event-store.js';
 export { type Migrations, migrate } from './migrate.js';
+export {
+  type CompareOptions,
+  type Comparison,
+  type Counted,
+  compareStores,
+  type Difference,
+} from './moving/compare.js';
+export { type Copied, type CopyOptions, copyStore, NotACopy, type Progress } from './moving/copy.js';
+export { type Movable, type MovableEventStore, NotNext, type ReceiptPage } from './moving/movable.js';
 export { openEventStore } from './open.js';
 export * from './store.js';
 export {

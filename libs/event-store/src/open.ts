@@ -1,6 +1,6 @@
 import { MemoryEventStore } from './memory/memory-event-store.js';
+import type { MovableEventStore } from './moving/movable.js';
 import { PostgresEventStore, type PostgresOptions } from './postgres/postgres-event-store.js';
-import type { EventStore } from './store.js';
 
 /**
  * Opens the store a URL names: `postgres://…` (or `postgresql://…`), whose schema is made when it is not there;
@@ -8,7 +8,7 @@ import type { EventStore } from './store.js';
  *
  * @throws StoreUnavailable when the server cannot be reached
  */
-export async function openEventStore(url: string, options: PostgresOptions = {}): Promise<EventStore> {
+export async function openEventStore(url: string, options: PostgresOptions = {}): Promise<MovableEventStore> {
   const scheme = /^([a-z+]+):/.exec(url)?.[1];
   switch (scheme) {
     case 'postgres':

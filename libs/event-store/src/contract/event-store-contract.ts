@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import type { EventStore } from '../store.js';
+import type { MovableEventStore } from '../moving/movable.js';
 import { describeAppending } from './appending.js';
 import type { Harness } from './harness.js';
+import { describeMoving } from './moving.js';
 import { describeReading } from './reading.js';
 import { describeReceipts } from './receipts.js';
 import { describeSubscribing } from './subscribing.js';
@@ -10,7 +11,7 @@ import { describeSubscribing } from './subscribing.js';
 export function describeEventStore(name: string, prepare: () => Promise<Harness>): void {
   describe(`the ${name} event store`, () => {
     let harness: Harness;
-    let store: EventStore;
+    let store: MovableEventStore;
     beforeAll(async () => {
       harness = await prepare();
       store = await harness.open();
@@ -31,6 +32,7 @@ export function describeEventStore(name: string, prepare: () => Promise<Harness>
         () => store,
       ));
     describe('reading', () => describeReading(() => store));
+    describe('moving', () => describeMoving(() => store));
     describe('subscribing', () =>
       describeSubscribing(
         () => harness,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { MovableEventStore } from '../moving/movable.js';
 import type { Batch, EventStore, Json, NewEvent, StoredEvent, SubscribeOptions } from '../store.js';
 
 /** What an adapter brings to be tested. What it leaves out, its kind of store cannot come into. */
 export interface Harness {
   /** Another store on the same data, as another process would open it. */
-  open(): Promise<EventStore>;
+  open(): Promise<MovableEventStore>;
   /** Stops the server under the open stores and starts it again. */
   restart?(): Promise<void>;
   /** Appends in a transaction that has written but not committed until the function it gives is called. */

@@ -7,6 +7,7 @@ import {
 } from '@kurrent/kurrentdb-client';
 import type { Json, NewEvent, StoredEvent } from '../store.js';
 import { named, within } from './failures.js';
+import { timeAndMetadata } from './moved.js';
 
 /** The revision a stream must be at: -1 when it must not be there. */
 export type At = number;
@@ -19,9 +20,6 @@ export interface Written {
 export interface Conflict {
   readonly actual: number;
 }
-
-/** Streams of the adapter itself begin with this, and those of the server with `$`. */
-export const OWN = '_';
 
 /** Everything but what the server and the adapter keep for themselves. */
 const OURS = '^[^$_]';
@@ -124,12 +122,12 @@ export class Connection {
     }
   }
 
-  /** Position of the last event of ours; 0 when there is none. */
-  async head(): Promise<number> {
+  /** The last event of ours. */
+  async last(): Promise<StoredEvent | undefined> {
     const { events } = await this.chunk(() =>
       this.client.readAll({ direction: 'backwards', maxCount: 1, fromPosition: 'end', filter: filterOf() }),
     );
-    return events[0]?.position ?? 0;
+    return events[0];
   }
 
   /** Calls `ring` with the position of each event of ours that comes from now on, until the connection is lost or `signal` aborts. */
@@ -201,10 +199,9 @@ function toStoredEvent({
     id,
     type,
     data: data as unknown as Json,
-    metadata: (metadata ?? null) as Json,
     stream: streamId,
     revision: Number(revision),
     position: Number(position.commit),
-    recordedAt: created.toISOString(),
+    ...timeAndMetadata(created, (metadata ?? null) as Json),
   };
 }

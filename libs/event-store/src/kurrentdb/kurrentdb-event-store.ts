@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Doorbell } from '../doorbell.js';
+import type { Movable, ReceiptPage } from '../moving/movable.js';
 import {
   type Appended,
   type Batch,
@@ -18,8 +19,11 @@ import {
   WrongRevision,
 } from '../store.js';
 import { follow } from '../subscription.js';
-import { Connection, OWN } from './connection.js';
-import { type Kept, type Mark, Marks, ofEvent, ofReceipt, type Place } from './marks.js';
+import { Connection } from './connection.js';
+import { importEvents, importReceipts } from './importing.js';
+import { AT_ONCE, type Kept, type Mark, Marks, ofEvent, ofReceipt, placeOf } from './marks.js';
+import { isMoved } from './moved.js';
+import { isOurs, OWN } from './own.js';
 
 export interface KurrentDbOptions {
   /** Longest time in ms for one call of the server; 10,000 unless given. */
@@ -28,11 +32,9 @@ export interface KurrentDbOptions {
 
 /** How long a subscriber that has caught up waits at most before it looks again, in milliseconds: the bell is a hint only. */
 const LOOK_AGAIN = 1_000;
-/** Marks are left so many at a time. */
-const MARKS_AT_ONCE = 256;
 
 /** Streams in KurrentDB, or EventStoreDB 23.10 and newer: the store of several machines. */
-export class KurrentDbEventStore extends EventStore {
+export class KurrentDbEventStore extends EventStore implements Movable {
   private readonly life = new AbortController();
   private readonly doorbell = new Doorbell();
   private readonly connection: Connection;
@@ -70,15 +72,15 @@ export class KurrentDbEventStore extends EventStore {
     receipt?: Receipt,
   ): Promise<Appended> {
     if (this.life.signal.aborted) return Promise.reject(closed());
-    if (/^[_$]/.test(stream)) return Promise.reject(new RangeError(`The stream ${stream} begins with ${OWN} or $`));
+    if (!isOurs(stream)) return Promise.reject(new RangeError(`The stream ${stream} begins with ${OWN} or $`));
+    if (events.some(({ metadata }) => isMoved(metadata)))
+      return Promise.reject(new RangeError('The metadata say that the event was moved here'));
     // Appends of this process to one stream take turns, in the order they came in.
     const before = this.turns.get(stream) ?? Promise.resolve();
     const work = () => this.appendInTurn(stream, expected, events, receipt);
-    const mine = before.then(work, work);
+    const mine = this.accept(before.then(work, work));
     this.turns.set(stream, mine);
-    this.accepted.add(mine);
     const leave = () => {
-      this.accepted.delete(mine);
       if (this.turns.get(stream) === mine) this.turns.delete(stream);
     };
     mine.then(leave, leave);
@@ -120,7 +122,7 @@ export class KurrentDbEventStore extends EventStore {
 
   override async head(): Promise<number> {
     this.requireOpen();
-    return this.connection.head();
+    return (await this.connection.last())?.position ?? 0;
   }
 
   override async count(upTo: number, after = 0): Promise<number> {
@@ -141,11 +143,40 @@ export class KurrentDbEventStore extends EventStore {
     return follow(this, (after, until) => this.wait(after, until), signal, options);
   }
 
+  async last(): Promise<StoredEvent | undefined> {
+    this.requireOpen();
+    return this.connection.last();
+  }
+
+  async importEvents(after: string | undefined, events: readonly StoredEvent[]): Promise<void> {
+    this.requireOpen();
+    await this.accept(importEvents(this.connection, this.marks, after, events));
+  }
+
+  async receipts({ after, max = 1_000 }: { after?: string; max?: number } = {}): Promise<ReceiptPage> {
+    this.requireOpen();
+    const { kept, position } = await this.marks.receipts(Number(after ?? 0), max);
+    return { receipts: kept.map(keptReceipt), ...(position !== undefined && { next: String(position) }) };
+  }
+
+  async importReceipts(receipts: readonly KeptReceipt[]): Promise<void> {
+    this.requireOpen();
+    await this.accept(importReceipts(this.connection, this.marks, receipts));
+  }
+
   override async close(): Promise<void> {
     this.life.abort();
     await Promise.allSettled(this.accepted);
     await this.listening;
     await this.connection.close();
+  }
+
+  /** What is accepted is finished before the store closes. */
+  private accept<Result>(work: Promise<Result>): Promise<Result> {
+    this.accepted.add(work);
+    const leave = () => void this.accepted.delete(work);
+    work.then(leave, leave);
+    return work;
   }
 
   private async appendInTurn(
@@ -199,8 +230,8 @@ export class KurrentDbEventStore extends EventStore {
     events: readonly NewEvent[],
   ): Promise<{ revision: number; position: number } | 'partly' | undefined> {
     const found: (Kept | undefined)[] = [];
-    for (let from = 0; from < events.length; from += MARKS_AT_ONCE) {
-      const some = events.slice(from, from + MARKS_AT_ONCE);
+    for (let from = 0; from < events.length; from += AT_ONCE) {
+      const some = events.slice(from, from + AT_ONCE);
       const leaving = some.map((event, n) =>
         this.marks.leave(ofEvent(event.id), placeOf(stream, first + from + n, [event])),
       );
@@ -235,11 +266,6 @@ export class KurrentDbEventStore extends EventStore {
 }
 
 const closed = () => new StoreUnavailable('The event store is closed');
-
-function placeOf(stream: string, first: number, events: readonly NewEvent[]): Place {
-  const [start, end] = [events[0], events.at(-1)];
-  return { stream, first, count: events.length, ...(start && end && { id: start.id, lastId: end.id }) };
-}
 
 function repeatedBy(kept: Kept, { key, fingerprint }: Receipt): Appended {
   if (kept.mark.fingerprint !== fingerprint) throw new KeyReused(key);

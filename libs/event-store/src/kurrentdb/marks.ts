@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Json } from '../store.js';
-import { type Connection, OWN } from './connection.js';
+import type { Json, Receipt } from '../store.js';
+import type { Connection } from './connection.js';
+import { OWN } from './own.js';
 
 /** Where an append says its events will stand, told before they are written. */
 export interface Place {
@@ -12,6 +13,12 @@ export interface Place {
   /** Ids of the first and the last event; absent without events. */
   readonly id?: string;
   readonly lastId?: string;
+}
+
+/** The place of events that are to stand one after the other. */
+export function placeOf(stream: string, first: number, events: readonly { readonly id: string }[]): Place {
+  const [start, end] = [events[0], events.at(-1)];
+  return { stream, first, count: events.length, ...(start && end && { id: start.id, lastId: end.id }) };
 }
 
 /** What a mark says: its place, and with a receipt what that keeps. */
@@ -58,6 +65,26 @@ export class Marks {
     }
   }
 
+  /**
+   * The receipts among the marks after a position, as each is first true. `position` is where to read on, absent at the
+   * end.
+   */
+  async receipts(after: number, max: number): Promise<{ kept: Kept[]; position?: number }> {
+    const { events, end } = await this.connection.readAll(after, max, [MARK]);
+    const kept: Kept[] = [];
+    const named = events.filter(({ data }) => (data as unknown as Mark).key !== undefined);
+    for (let from = 0; from < named.length; from += AT_ONCE) {
+      const some = named.slice(from, from + AT_ONCE).map(async ({ data, revision }) => {
+        const found = await this.look(ofReceipt((data as unknown as Receipt).key));
+        // A mark may have been left again in the same words.
+        return found.revision + 1 === revision ? found.kept : undefined;
+      });
+      kept.push(...(await Promise.all(some)).filter((one) => one !== undefined));
+    }
+    return { kept, ...(!end && { position: events.at(-1)!.position }) };
+  }
+
+  /** `revision` is that of the mark before the true one, or of the last. */
   private async look(name: string, but?: Place): Promise<{ kept?: Kept; revision: number }> {
     const stream = streamOf(name);
     let revision = -1;
@@ -87,9 +114,12 @@ export class Marks {
 }
 
 const PAGE = 100;
+/** Marks looked at or left at the same time. */
+export const AT_ONCE = 256;
+const MARK = `${OWN}mark-`;
 
 /** Keys are of any length and letters; names of streams had better not be. */
-const streamOf = (name: string) => `${OWN}mark-${createHash('sha256').update(name).digest('base64url')}`;
+const streamOf = (name: string) => `${MARK}${createHash('sha256').update(name).digest('base64url')}`;
 
 export const ofEvent = (id: string) => `event ${id}`;
 export const ofReceipt = (key: string) => `receipt ${key}`;

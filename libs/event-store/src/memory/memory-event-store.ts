@@ -1,4 +1,5 @@
 import { Doorbell } from '../doorbell.js';
+import { type Movable, NotNext, type ReceiptPage } from '../moving/movable.js';
 import {
   type Appended,
   type Batch,
@@ -28,7 +29,7 @@ export class MemoryLog {
 }
 
 /** An event store for tests: as quick as it gets, and gone with the process. */
-export class MemoryEventStore extends EventStore {
+export class MemoryEventStore extends EventStore implements Movable {
   private readonly life = new AbortController();
 
   constructor(private readonly log = new MemoryLog()) {
@@ -100,6 +101,43 @@ export class MemoryEventStore extends EventStore {
     return follow(this, (after, until) => this.log.doorbell.wait(after, until), signal, options);
   }
 
+  async last(): Promise<StoredEvent | undefined> {
+    this.requireOpen();
+    return this.log.events.at(-1);
+  }
+
+  async importEvents(after: string | undefined, events: readonly StoredEvent[]): Promise<void> {
+    this.requireOpen();
+    const { log } = this;
+    const first = events[0];
+    if (first && log.events.at(-1)?.id !== after) throw new NotNext(first.stream);
+    for (const event of events) {
+      const before = log.streams.get(event.stream) ?? [];
+      if (event.revision !== before.length || log.byId.has(event.id)) throw new NotNext(event.stream);
+      this.keep({ ...copy(event), position: log.events.length + 1 });
+    }
+    log.doorbell.ring(log.events.length);
+  }
+
+  async receipts({ after, max = 1_000 }: { after?: string; max?: number } = {}): Promise<ReceiptPage> {
+    this.requireOpen();
+    const all = [...this.log.receipts.values()];
+    const start = Number(after ?? 0);
+    const end = start + max;
+    return { receipts: all.slice(start, end), ...(end < all.length && { next: String(end) }) };
+  }
+
+  async importReceipts(receipts: readonly KeptReceipt[]): Promise<void> {
+    this.requireOpen();
+    for (const receipt of receipts) {
+      const { key, stream, revision, position } = receipt;
+      const event = this.log.streams.get(stream)?.[revision];
+      if (position > 0 && !event) throw new NotNext(stream);
+      if (this.log.receipts.has(key)) continue;
+      this.log.receipts.set(key, { ...copy(receipt), position: position > 0 ? event!.position : 0 });
+    }
+  }
+
   override async close(): Promise<void> {
     this.life.abort();
   }
@@ -136,13 +174,18 @@ export class MemoryEventStore extends EventStore {
       position: log.events.length + 1 + n,
       recordedAt,
     }));
-    log.streams.set(stream, [...before, ...written]);
-    for (const event of written) {
-      log.events.push(event);
-      log.byId.set(event.id, event);
-    }
+    for (const event of written) this.keep(event);
     log.doorbell.ring(log.events.length);
-    return { revision: before.length + events.length - 1, position: log.events.length };
+    return { revision: actual + events.length, position: log.events.length };
+  }
+
+  private keep(event: StoredEvent): void {
+    const { events, streams, byId } = this.log;
+    const stream = streams.get(event.stream);
+    if (stream) stream.push(event);
+    else streams.set(event.stream, [event]);
+    events.push(event);
+    byId.set(event.id, event);
   }
 
   private requireOpen(): void {

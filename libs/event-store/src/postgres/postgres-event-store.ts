@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { Doorbell } from '../doorbell.js';
 import { migrate } from '../migrate.js';
+import type { Movable, ReceiptPage } from '../moving/movable.js';
 import {
   type Appended,
   type Batch,
   EventStore,
   type Expected,
   type Filter,
-  type Json,
   type KeptReceipt,
   type NewEvent,
   type Page,
@@ -21,7 +21,8 @@ import { follow } from '../subscription.js';
 import { Collector } from './collector.js';
 import { named } from './failures.js';
 import { Growth } from './growth.js';
-import { EVENT_COLUMNS, type EventRow, toStoredEvent, types } from './rows.js';
+import { importEvents, importReceipts } from './importing.js';
+import { EVENT_COLUMNS, type EventRow, type ReceiptRow, toReceipt, toStoredEvent, types } from './rows.js';
 
 export interface PostgresOptions {
   /** Connections for reading; 8 unless given. Appends, and the watch for new events, have one each beside them. */
@@ -31,7 +32,7 @@ export interface PostgresOptions {
 }
 
 /** Streams in PostgreSQL 14 or later, in the schema `event_store`. */
-export class PostgresEventStore extends EventStore {
+export class PostgresEventStore extends EventStore implements Movable {
   private readonly life = new AbortController();
   private readonly doorbell = new Doorbell();
   private readonly readers: pg.Pool;
@@ -75,14 +76,12 @@ export class PostgresEventStore extends EventStore {
   }
 
   override async receipt(key: string): Promise<KeptReceipt | undefined> {
-    const [row] = await this.select<[string, string, Json, string, number, number]>(
+    const [row] = await this.select<ReceiptRow>(
       'receipt',
       'select key, fingerprint, answer, stream, revision, position from event_store.receipts where key = $1',
       [key],
     );
-    if (!row) return undefined;
-    const [, fingerprint, answer, stream, revision, position] = row;
-    return { key, fingerprint, answer, stream, revision, position };
+    return row && toReceipt(row);
   }
 
   override async read(
@@ -149,6 +148,34 @@ export class PostgresEventStore extends EventStore {
     this.growth.watch();
     const signal = options.signal ? AbortSignal.any([options.signal, this.life.signal]) : this.life.signal;
     return follow(this, (after, until) => this.doorbell.wait(after, until), signal, options);
+  }
+
+  async last(): Promise<StoredEvent | undefined> {
+    const [row] = await this.select<EventRow>(
+      'last',
+      `select ${EVENT_COLUMNS} from event_store.events e order by e.position desc limit 1`,
+      [],
+    );
+    return row && toStoredEvent(row);
+  }
+
+  async importEvents(after: string | undefined, events: readonly StoredEvent[]): Promise<void> {
+    if (this.life.signal.aborted) throw closed();
+    this.growth.announce(await importEvents(this.readers, after, events));
+  }
+
+  async receipts({ after, max = 1_000 }: { after?: string; max?: number } = {}): Promise<ReceiptPage> {
+    const rows = await this.select<ReceiptRow>(
+      'receipts',
+      'select key, fingerprint, answer, stream, revision, position from event_store.receipts where $1::text is null or key > $1 order by key limit $2',
+      [after, max],
+    );
+    return { receipts: rows.map(toReceipt), ...(rows.length === max && { next: rows.at(-1)![0] }) };
+  }
+
+  async importReceipts(receipts: readonly KeptReceipt[]): Promise<void> {
+    if (this.life.signal.aborted) throw closed();
+    await importReceipts(this.readers, receipts);
   }
 
   override async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CustomTypesConfig } from 'pg';
-import type { Json, StoredEvent } from '../store.js';
+import type { Json, KeptReceipt, StoredEvent } from '../store.js';
 
 export const EVENT_COLUMNS = 'e.position, e.stream, e.revision, e.id, e.type, e.data, e.metadata, e.recorded_at';
 
@@ -16,6 +16,12 @@ export function toStoredEvent([
   recordedAt,
 ]: EventRow): StoredEvent {
   return { id, type, data, metadata, stream, revision, position, recordedAt };
+}
+
+export type ReceiptRow = [string, string, Json, string, number, number];
+
+export function toReceipt([key, fingerprint, answer, stream, revision, position]: ReceiptRow): KeptReceipt {
+  return { key, fingerprint, answer, stream, revision, position };
 }
 
 const INT8 = 20;
