@@ -85,6 +85,11 @@ describe('a planted violation', () => {
     ],
     ['an app uses no other app', 'apps/insight/src/main.ts', "export { main } from '../../partnerships/src/main.js';"],
     [
+      'an app uses no other app',
+      'apps/insight/src/service.ts',
+      "export { main } from '../../partnerships/src/main.js';",
+    ],
+    [
       'a lib is entered by its index.ts',
       'apps/insight/src/main.ts',
       "export { fold } from '../../../libs/decider/src/fold.js';",

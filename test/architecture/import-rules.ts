@@ -35,8 +35,14 @@ const rules: IForbiddenRuleType[] = [
   { name: 'a lib uses no app', from: { path: '^libs/' }, to: { path: '^apps/' } },
   {
     name: 'an app uses no other app',
-    from: { path: '^apps/([^/]+)/', pathNot: ['^apps/medspil/'] },
+    // The whole product is composed of all of them; the service that answers queries also serves the pages that ask them.
+    from: { path: '^apps/([^/]+)/', pathNot: ['^apps/medspil/', '^apps/insight/src/service\\.ts$'] },
     to: { path: '^apps/', pathNot: '^apps/$1/' },
+  },
+  {
+    name: 'an app uses no other app',
+    from: { path: '^apps/insight/src/service\\.ts$' },
+    to: { path: '^apps/', pathNot: ['^apps/insight/', '^apps/dashboard/'] },
   },
   {
     name: 'a lib is entered by its index.ts',

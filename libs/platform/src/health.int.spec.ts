@@ -59,6 +59,17 @@ describe('the health of a process of two parts', () => {
     expect([answer.statusCode, answer.json()]).toEqual([code, { status, head: 7, gateway: 'away' }]);
   });
 
+  it.each<[Status, number]>([
+    ['degraded', 200],
+    ['down', 503],
+  ])('takes requests or not, but lives, while it is %s', async (status, code) => {
+    Object.assign(now, { tables: 'ok', gateway: status });
+    const ready = await app.inject('/health/ready');
+    expect([ready.statusCode, ready.json()]).toEqual([code, { status }]);
+    const live = await app.inject('/health/live');
+    expect([live.statusCode, live.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
   it('is described with the fields of both', async () => {
     const { schemas } = (await app.inject('/openapi.json')).json().components;
     expect(Object.keys(schemas.HealthAnswer.properties).sort()).toEqual(['gateway', 'head', 'status']);

@@ -34,6 +34,14 @@ export class Health {
   }
 }
 
+class AliveAnswer {
+  @OneOf(['ok']) status: 'ok';
+}
+
+class ReadyAnswer {
+  @OneOf(healthStatuses) status: (typeof healthStatuses)[number];
+}
+
 @ApiTags('Operation')
 @Controller('health')
 class HealthController {
@@ -52,9 +60,30 @@ class HealthController {
     if (health.status === 'down') reply.code(503);
     return health;
   }
+
+  @Public()
+  @Get('live')
+  @ApiOperation({
+    summary: 'Whether this process answers',
+    description: 'Says nothing of databases: a process is not to be restarted because one is away.',
+  })
+  @ApiOkResponse({ type: AliveAnswer })
+  live(): AliveAnswer {
+    return { status: 'ok' };
+  }
+
+  @Public()
+  @Get('ready')
+  @ApiOperation({ summary: 'Whether this process is to be sent requests' })
+  @ApiOkResponse({ type: ReadyAnswer, description: 'ok, or degraded: serving, but somebody should look' })
+  @ApiServiceUnavailableResponse({ type: ReadyAnswer, description: 'down: what is needed to serve cannot be reached' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer> {
+    const { status } = await this.show(reply);
+    return { status };
+  }
 }
 
-/** Answers `GET /health`; one for the process, whichever apps it is composed of. */
+/** Answers `GET /health`, `/health/live` and `/health/ready`; one for the process, whichever apps it is composed of. */
 @Global()
 @Module({ controllers: [HealthController], providers: [Health], exports: [Health] })
 export class HealthModule {}

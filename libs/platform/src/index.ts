@@ -45,4 +45,5 @@ export type { Refusal, Refusals, RefusalWords } from './problem/refusals.js';
 export { refusalSentence } from './problem/translate.js';
 export { statusOf } from './problem/wording.js';
 export { runServer, type Surroundings } from './server-process.js';
+export { runService, type Service } from './service-process.js';
 export { FieldsPipe } from './validation/pipe.js';

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { type EventStore, openEventStore, StoreUnavailable } from '#event-store';
+import { openEmbeddedIssuer } from './auth/embedded-issuer.js';
+import type { Tokens } from './auth/tokens.js';
+import { tokensOf } from './auth/trusted.js';
+import { BadConfig, type Config, readConfig } from './config/config.js';
+import { createHttpApplication, type HttpOptions } from './http/application.js';
+import { openLog } from './http/log.js';
+import { runServer } from './server-process.js';
+
+/** What has an embedded default for one process, which processes apart cannot share. */
+const settingsOf = {
+  eventStoreUrl: 'EVENT_STORE_URL',
+  readModelUrl: 'READ_MODEL_URL',
+  kafka: 'KAFKA_BROKERS',
+} as const;
+type Needed = keyof typeof settingsOf;
+type With<Needs extends Needed> = Config & { readonly [Key in Needs]-?: NonNullable<Config[Key]> };
+
+/** A part of the product that runs as a process of its own, several instances of it side by side. */
+export interface Service<Needs extends Needed> extends Pick<HttpOptions, 'api' | 'refusals' | 'words'> {
+  readonly needs: readonly ('eventStoreUrl' | Needs)[];
+  /** Every role a token may carry. */
+  readonly roles: readonly string[];
+  /** The root module on a store, which is closed after it. */
+  readonly module: (store: EventStore, config: With<'eventStoreUrl' | Needs>, log: Logger) => DynamicModule;
+}
+
+/** How often databases that are away at the start are tried, in milliseconds. */
+const PATIENCE = 2_000;
+
+/**
+ * Runs a service until SIGINT or SIGTERM. Databases that are away at the start are waited for; what is missing in the
+ * configuration ends it with 1, and is told all at once.
+ */
+export function runService<Needs extends Needed>(service: Service<Needs>): void {
+  runServer(async ({ say, finishBy }) => {
+    const config = readConfig();
+    requireSettings(config, service.needs);
+    const log = openLog(config.logLevel);
+    const issuer = config.identityProvider ? undefined : await openEmbeddedIssuer(config.dataDirectory);
+    const tokens = tokensOf(config, issuer, service.roles);
+    const { app, store } = await whenThere(
+      () => open(service, config as With<'eventStoreUrl' | Needs>, tokens, log),
+      say,
+    );
+    await app.listen(config.port, config.host);
+    finishBy(async () => {
+      await app.close();
+      await store.close();
+    });
+    say(`${service.api.title} listens on ${await app.getUrl()}`);
+  });
+}
+
+/** @throws BadConfig that names all that is missing */
+function requireSettings(config: Config, needs: readonly Needed[]): void {
+  const missing = needs.filter((key) => config[key] === undefined);
+  const faults = missing.map((key) => `${settingsOf[key]} must be set`);
+  // On one machine a data directory may be shared, and with it the key that tokens are signed with.
+  if (!config.identityProvider && !existsSync(config.dataDirectory))
+    faults.push(
+      'AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URL must be set, or DATA_DIR to the data directory that is shared with the other processes',
+    );
+  if (faults.length > 0)
+    throw new BadConfig(
+      `A process of its own shares nothing that is embedded:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+}
+
+async function open<Needs extends Needed>(
+  { module, api, refusals, words }: Service<Needs>,
+  config: With<'eventStoreUrl' | Needs>,
+  tokens: Tokens,
+  log: Logger,
+): Promise<{ app: NestFastifyApplication; store: EventStore }> {
+  const store = await openEventStore(config.eventStoreUrl);
+  try {
+    const options = { api, refusals, ...(words && { words }), tokens, log, bodyLimit: config.bodyLimit };
+    return { store, app: await createHttpApplication(module(store, config, log), options) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Nobody has to start a service again because a database came later than it. */
+async function whenThere<Opened>(opening: () => Promise<Opened>, say: (line: string) => void): Promise<Opened> {
+  for (let told = ''; ; ) {
+    try {
+      return await opening();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      if (error.message !== told) say(`${error.message}; waiting for it …`);
+      told = error.message;
+      await pause(PATIENCE);
+    }
+  }
+}
