@@ -7,7 +7,7 @@ import { DEAD_LETTER_TOPIC } from './topics.js';
 import { faultOf } from './wording.js';
 
 /** So many messages are worked off before it is said how far. */
-const SLICE = 500;
+const SLICE = 200;
 
 /** A partition of inbound messages as long as it is ours. */
 export class Partition {
