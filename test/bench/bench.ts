@@ -20,7 +20,7 @@ export interface Bench {
   readonly name: string;
   /** What the floor is, in a sentence. */
   readonly floor: string;
-  /** Set when it takes so long that it is run only where it is named. */
+  /** Set when it takes so long, or needs so much beside Node, that it is run only where it is named. */
   readonly lengthy?: true;
   run(ground: Ground): Promise<Ratio[]>;
 }

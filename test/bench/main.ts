@@ -6,10 +6,11 @@ import { ensureDatabase, startEmbeddedPostgres } from '../../libs/platform/src/e
 import { append } from './append.js';
 import type { Bench, Ratio } from './bench.js';
 import { http } from './http.js';
+import { outward } from './outward.js';
 import { portfolio } from './portfolio.js';
 import { projection } from './projection.js';
 
-const benches: readonly Bench[] = [append, http, projection, portfolio];
+const benches: readonly Bench[] = [append, http, projection, portfolio, outward];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !benches.some((bench) => bench.name === name));

@@ -17,8 +17,8 @@ const GRACE = 1_000;
 /** How long a stop waits for the broker, in milliseconds. */
 const GOODBYE = 10_000;
 
-/** A load is one transaction. A broker takes a megabyte for one partition at once, unless told otherwise. */
-const limits: LoadLimits = { events: 1_000, bytes: 900_000 };
+/** A load is one transaction. */
+const limits: LoadLimits = { events: 1_000, bytes: 4_000_000 };
 /** So many positions without a message are passed before that is noted. */
 const NOTED = 10_000;
 

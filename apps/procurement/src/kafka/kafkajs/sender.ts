@@ -1,8 +1,9 @@
-import { Partitioners, type Producer, type Transaction } from 'kafkajs';
+import type { Producer, Transaction } from 'kafkajs';
 import { BrokerUnavailable, Fenced, type Outgoing, type Sender, type WorkedOff } from '../broker.js';
 import { type Client, retry } from './client.js';
 import { patiently, within } from './fault.js';
 import { requestsOf } from './message.js';
+import { byKey } from './partitioner.js';
 
 /** Longer than anything asked of the broker may take, so that it never gives a transaction up that we have not given up. */
 const transactionTimeout = 60_000;
@@ -18,7 +19,7 @@ export async function openSender(client: Client, id: string): Promise<Sender> {
     maxInFlightRequests: 1,
     transactionTimeout,
     allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: byKey,
     // A transaction that follows at once is told to wait until the one before is written out: milliseconds.
     retry: { ...retry, initialRetryTime: 4, maxRetryTime: 500, retries: 12 },
   });
