@@ -24,10 +24,14 @@ export async function dataDirectory(): Promise<{ path: string; remove(): Promise
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Starts the built product as `npm start` does, on a free port. */
-export async function startProduct(dataDirectory: string, env: Record<string, string> = {}): Promise<Product> {
+/** Starts the built product as `npm start` does, or one service of it, on a free port. */
+export async function startProduct(
+  dataDirectory: string,
+  env: Record<string, string> = {},
+  app: 'medspil' | 'partnerships' | 'insight' = 'medspil',
+): Promise<Product> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/medspil/src/main.js'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
     // A broker the tests are given is for those that ask for it.
     env: {
       ...process.env,

@@ -7,6 +7,9 @@ import type { AnyProjection } from './projection.js';
 import type { RowCache } from './row-cache.js';
 import { flush, load, type Statement } from './tables.js';
 
+/** How long a worker may stand still with a projection in its hands before another one takes it, in milliseconds. */
+const LONGEST_PAUSE = 10_000;
+
 /** A batch that is planned: everything after `from`, up to and including `position`. */
 export interface PlannedBatch {
   readonly planned: readonly Planned[];
@@ -35,7 +38,7 @@ export async function applyBatch(
 ): Promise<Applied> {
   return togetherOrApart(async (work) => {
     let left: { readonly checkpoint: Checkpoint; readonly rows: Rows } | undefined;
-    const applied = await inTransaction(pool, async (client): Promise<Applied> => {
+    const apply = async (client: PoolClient): Promise<Applied> => {
       const checkpoint = await lockCheckpoint(client, schema, projection.name);
       if (checkpoint?.generation !== batch.generation || checkpoint.position < batch.from) return { status: 'behind' };
       if (checkpoint.version !== projection.version)
@@ -51,7 +54,8 @@ export async function applyBatch(
       const moved = await moveCheckpoint(client, schema, projection.name, checkpoint, batch.position, tally);
       left = { checkpoint: moved, rows };
       return { status: 'moved', position: batch.position, tally };
-    });
+    };
+    const applied = await inTransaction(pool, apply, { longestPause: LONGEST_PAUSE });
     if (left && work === workTogether) cache.keep(left.checkpoint, left.rows, tables);
     else cache.forget();
     return applied;

@@ -52,14 +52,20 @@ export async function onConnection<T>(
 }
 
 /**
- * Runs `work` in one transaction on one connection; whatever it throws rolls back.
+ * Runs `work` in one transaction on one connection; whatever it throws rolls back. With `longestPause`, in milliseconds,
+ * the server gives it up when no statement comes for so long: whoever works is gone or stands still, and others may wait.
  *
  * The commit is not waited for on the disk: after a crash of the server, rows and checkpoint go back together.
  */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  { longestPause }: { readonly longestPause?: number } = {},
+): Promise<T> {
   return onConnection(pool, async (client, lost) => {
     try {
-      await client.query('begin; set local synchronous_commit to off');
+      const limit = longestPause ? `; set local idle_in_transaction_session_timeout to ${longestPause}` : '';
+      await client.query(`begin; set local synchronous_commit to off${limit}`);
       const result = await work(client);
       await client.query('commit');
       return result;
