@@ -289,6 +289,7 @@ const isOfOne = ({ path }: Operation) => path.includes('{id}') || path.includes(
 const isMunicipal = (path: string) =>
   path === '/portfolio/report' ||
   path.startsWith('/ocds/') ||
+  path.includes('/reconciliation') ||
   (path.startsWith('/figures/') && !path.startsWith('/figures/payments'));
 
 describe('a date that no source gives', () => {
