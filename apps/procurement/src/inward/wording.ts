@@ -10,17 +10,17 @@ const inwardFaults = {
   'key-not-partnership': {
     about: 'input',
     en: 'The key of the message is {key} and must be the partnership it is about: order is kept by key.',
-    da: 'Beskedens nøgle er {key} og skal være det partnerskab, den handler om: rækkefølgen følger nøglen.',
+    da: 'Meddelelsens nøgle er {key} og skal være det partnerskab, den handler om: rækkefølgen følger nøglen.',
   },
   'message-id-reused': {
     about: 'input',
     en: 'A message with this source and id came before and said something else: give each message an id of its own.',
-    da: 'En besked med denne kilde og dette id er kommet før og sagde noget andet: giv hver besked sit eget id.',
+    da: 'En meddelelse med denne kilde og dette id er kommet før og sagde noget andet: giv hver meddelelse sit eget id.',
   },
   failed: {
     about: 'state',
     en: 'Taking the message up failed here: {error}. Put it back when that is mended.',
-    da: 'Beskeden kunne ikke behandles her: {error}. Læg den tilbage, når det er rettet.',
+    da: 'Meddelelsen kunne ikke behandles her: {error}. Læg den tilbage, når det er rettet.',
   },
 } as const satisfies Refusals;
 
@@ -39,7 +39,7 @@ interface Why {
   readonly details?: Json | undefined;
 }
 
-const theMessage: Readonly<Record<Language, string>> = { en: 'The message', da: 'Beskeden' };
+const theMessage: Readonly<Record<Language, string>> = { en: 'The message', da: 'Meddelelsen' };
 
 /** What a dead letter says of why it is one. */
 export function faultOf({ reason = 'failed', details }: Verdict): Fault {

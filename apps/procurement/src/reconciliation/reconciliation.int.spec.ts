@@ -227,6 +227,19 @@ describe('asking how both sides stand', () => {
   });
 });
 
+describe('the health of a product without Kafka', () => {
+  it('says that the gateway is off, and is well', async () => {
+    const { statusCode, ...answer } = await app.inject({ url: '/health' });
+    expect(statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      status: 'ok',
+      procurement: { outward: { state: 'off' }, inward: { state: 'off', waitingFor: [] } },
+    });
+    const metrics = (await app.inject({ url: '/metrics' })).body;
+    expect(metrics).toContain('medspil_inward_state{state="off"} 1');
+  });
+});
+
 const released: PartnershipEvent = {
   type: 'InstalmentReleased',
   data: {

@@ -18,7 +18,7 @@ export const contracts: Comparison = (heard, partnership) =>
           here: { en: 'No such contract is recorded.', da: 'Der er ikke noteret nogen sådan kontrakt.' },
           todo: {
             en: 'See why the message was refused. Is the contract signed, put right what is missing here and put the message back; is it not, have it corrected there.',
-            da: 'Se, hvorfor beskeden blev afvist. Er kontrakten indgået, så ret det, der mangler her, og læg beskeden tilbage; er den ikke, så få det rettet dér.',
+            da: 'Se, hvorfor meddelelsen blev afvist. Er kontrakten indgået, så ret det, der mangler her, og læg meddelelsen tilbage; er den ikke, så få det rettet dér.',
           },
           ...knownFrom(message),
         };

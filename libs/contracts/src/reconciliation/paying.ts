@@ -62,7 +62,7 @@ export const payments: Comparison = (heard, partnership) =>
           : { en: 'There is no such contract or item.', da: 'Der findes ingen sådan kontrakt eller post.' },
         todo: {
           en: 'Find out who let it be paid. Was it owed, release it and put the message back; was it not, have the money paid back.',
-          da: 'Find ud af, hvem der lod den betale. Var den skyldig, så frigiv den og læg beskeden tilbage; var den ikke, så få pengene tilbage.',
+          da: 'Find ud af, hvem der lod den betale. Var den skyldig, så frigiv den og læg meddelelsen tilbage; var den ikke, så få pengene tilbage.',
         },
         ...knownFrom(message),
       };

@@ -12,7 +12,7 @@ const notTaken: Comparison = (heard) =>
     const retry = `npm run dead-letters -- retry ${deadLetter}`;
     const there = {
       en: `Message ${messageId} of type ${type} was sent.`,
-      da: `Beskeden ${messageId} af typen ${type} er sendt.`,
+      da: `Meddelelsen ${messageId} af typen ${type} er sendt.`,
     };
     const reason = why ?? { en: 'no reason is known', da: 'grunden kendes ikke' };
     if (outcome === 'unreadable') {
@@ -38,7 +38,7 @@ const notTaken: Comparison = (heard) =>
         here: { en: `It was refused: ${reason.en}`, da: `Den blev afvist: ${reason.da}` },
         todo: {
           en: `Put right what the reason names, here or there; then put the message back: ${retry}`,
-          da: `Ret det, grunden nævner, her eller dér; læg derefter beskeden tilbage: ${retry}`,
+          da: `Ret det, grunden nævner, her eller dér; læg derefter meddelelsen tilbage: ${retry}`,
         },
         ...knownFrom(message),
       },

@@ -19,7 +19,7 @@ export const notice: Comparison = (heard, { procurement: { notice: ours } }) =>
         here: { en: 'No notice is recorded.', da: 'Der er ikke noteret nogen udbudsbekendtgørelse.' },
         todo: {
           en: 'See why the message was refused, put that right, and put the message back or record the notice.',
-          da: 'Se, hvorfor beskeden blev afvist, ret det, og læg beskeden tilbage, eller notér udbudsbekendtgørelsen.',
+          da: 'Se, hvorfor meddelelsen blev afvist, ret det, og læg meddelelsen tilbage, eller notér udbudsbekendtgørelsen.',
         },
         ...knownFrom(message),
       };
@@ -54,7 +54,7 @@ export const standstill: Comparison = (heard, { procurement: { award, standstill
         here: { en: 'No award is recorded.', da: 'Der er ikke noteret nogen tildeling.' },
         todo: {
           en: 'Record the award, then put the message back.',
-          da: 'Notér tildelingen, og læg derefter beskeden tilbage.',
+          da: 'Notér tildelingen, og læg derefter meddelelsen tilbage.',
         },
         ...knownFrom(message),
       };
