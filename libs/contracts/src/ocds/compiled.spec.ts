@@ -55,8 +55,36 @@ describe('compiling releases', () => {
   });
 
   it('keeps the order of those of one date', () => {
-    const at = (rationale: string) => release(1, { planning: { rationale } });
-    expect(compiled([at('one'), at('other')]).planning?.rationale).toBe('other');
+    const at = (project: string) => release(1, { planning: { budget: { project } } });
+    expect(compiled([at('one'), at('other')]).planning?.budget?.project).toBe('other');
+  });
+
+  it('is in proportion to what is told, however many releases tell of the same', () => {
+    const observed = (n: number) =>
+      release(1, {
+        contracts: [
+          {
+            id: 'K',
+            awardID: 'a',
+            implementation: { metrics: [{ id: 'M', observations: [{ id: `${n}`, measure: n }] }] },
+          },
+        ],
+      });
+    const releases = Array.from({ length: 10_000 }, (_, n) => observed(n));
+    const begun = performance.now();
+    const { contracts } = compiled(releases);
+    expect(performance.now() - begun).toBeLessThan(1_500);
+    expect(contracts?.[0]?.implementation?.metrics?.[0]?.observations).toHaveLength(10_000);
+  });
+
+  it('leaves what it was given as it was', () => {
+    const releases = [
+      release(1, { planning: { budget: { project: 'a' } } }),
+      release(2, { planning: { budget: { project: 'b' } } }),
+    ];
+    const before = structuredClone(releases);
+    compiled(releases);
+    expect(releases).toEqual(before);
   });
 
   it('is asked for at least one release, and of one ocid only', () => {

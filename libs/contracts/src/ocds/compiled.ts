@@ -19,37 +19,57 @@ export function compiled(releases: readonly Release[]): Release {
   if (!first) throw new RangeError('There is no release to compile');
   if (releases.some(({ ocid }) => ocid !== first.ocid)) throw new RangeError('Releases of several ocids');
   const inOrder = releases.toSorted((one, other) => Date.parse(one.date) - Date.parse(other.date));
-  let merged: JsonObject = {};
-  for (const { id: _id, date: _date, tag: _tag, ...content } of inOrder) merged = mergeObject(merged, content);
+  // Merged in place: a record has as many releases as there were events, and each would copy all before it.
+  const merged: Members = new Map();
+  for (const { id: _id, date: _date, tag: _tag, ...content } of inOrder) mergeInto(merged, content);
   const { date } = inOrder.at(-1) ?? first;
-  return { tag: ['compiled'], id: `${first.ocid}-${date}`, date, ...merged } as unknown as Release;
+  return { tag: ['compiled'], id: `${first.ocid}-${date}`, date, ...plainObject(merged) } as unknown as Release;
 }
 
-function mergeObject(before: JsonObject, after: JsonObject): JsonObject {
-  const merged = new Map(Object.entries(before));
+/** An object while it is merged. */
+type Members = Map<string, Json | Members | Items>;
+
+/** A list of what has ids, while it is merged. */
+class Items {
+  readonly byId = new Map<unknown, Members>();
+}
+
+function mergeInto(before: Members, after: JsonObject): void {
   for (const [member, value] of Object.entries(after)) {
     if (value === undefined) continue;
-    if (value === null) merged.delete(member);
-    else merged.set(member, mergeMember(member, merged.get(member), value));
+    if (value === null) before.delete(member);
+    else before.set(member, mergedMember(member, before.get(member), value));
   }
-  return Object.fromEntries(merged);
 }
 
-function mergeMember(member: string, before: Json, after: Json): Json {
+function mergedMember(member: string, before: Json | Members | Items, after: Json): Json | Members | Items {
   if (Array.isArray(after)) {
-    const byId = !replacedWhole.has(member) && after.every(isObject);
-    return byId ? mergeById(Array.isArray(before) ? before : [], after) : after;
+    if (replacedWhole.has(member) || !after.every(isObject)) return after;
+    const items = before instanceof Items ? before : new Items();
+    for (const item of after) mergeItem(items, item);
+    return items;
   }
-  return isObject(after) ? mergeObject(isObject(before) ? before : {}, after) : after;
+  if (!isObject(after)) return after;
+  const members: Members = before instanceof Map ? before : new Map();
+  mergeInto(members, after);
+  return members;
 }
 
-/** An item without an id is like no other. */
-function mergeById(before: readonly JsonObject[], after: readonly JsonObject[]): JsonObject[] {
-  const merged = new Map(before.map((item) => [keyOf(item), item]));
-  for (const item of after) merged.set(keyOf(item), mergeObject(merged.get(keyOf(item)) ?? {}, item));
-  return [...merged.values()];
+function mergeItem({ byId }: Items, item: JsonObject): void {
+  // An item without an id is like no other.
+  const key = item.id ?? Symbol('no id');
+  const members: Members = byId.get(key) ?? new Map();
+  mergeInto(members, item);
+  byId.set(key, members);
 }
 
-const keyOf = ({ id }: JsonObject): unknown => id ?? Symbol('no id');
+const plainObject = (members: Members): JsonObject =>
+  Object.fromEntries([...members].map(([member, value]) => [member, plain(value)]));
+
+function plain(value: Json | Members | Items): Json {
+  if (value instanceof Items) return [...value.byId.values()].map(plainObject);
+  return value instanceof Map ? plainObject(value) : value;
+}
+
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
