@@ -116,7 +116,7 @@ describe('what is compiled', () => {
         expect([count('payment', 'met'), count('payment', 'notMet')]).toEqual(
           ['settled', 'cancelled'].map((how) => instalments.filter(({ status }) => status === how).length),
         );
-        const paid = transactions.reduce((sum, { value: { amount } }) => sum + Math.round((amount ?? 0) * 100), 0);
+        const paid = transactions.reduce((sum, { value }) => sum + Math.round((value?.amount ?? 0) * 100), 0);
         const settled = [
           ...instalments.flatMap(({ amountOere, settlement }) => (settlement ? [amountOere] : [])),
           ...outcomes.flatMap(({ release, settlement }) => (settlement && release ? [release.amountOere] : [])),
@@ -185,15 +185,11 @@ const unpublishable = (data: unknown): unknown =>
 
 /** Texts that are published by the events they stand in. */
 const open: Readonly<Record<string, readonly string[]>> = {
-  PartnershipRegistered: ['summary'],
-  RegistrationAmended: ['summary'],
-  MarketDialogueConcluded: ['summary'],
-  ContractAmended: ['reason', 'description'],
   PartnershipContractSigned: ['description'],
   BudgetLineSet: ['source'],
 };
 const texts =
-  /^(reason|summary|rationale|legalRationale|evidence|noMarketSolutionEvidence|note|subject|minutes|text|decision|explanation|criterion|condition|description|finding|source|protocol|mitigation|outcome|assumptions|iprScheme|negotiationCourse|remuneration|remaining|invoiceReference|paymentReference|invoiceNumber|measure|deviationReason|overrideReason|responsible|owner|body|link|.*By)$/;
+  /^(reason|summary|rationale|legalRationale|evidence|noMarketSolutionEvidence|note|subject|minutes|text|decision|explanation|criterion|condition|description|finding|source|protocol|mitigation|outcome|assumptions|iprScheme|negotiationCourse|remuneration|remaining|invoiceReference|paymentReference|invoiceNumber|measure|deviationReason|overrideReason|responsible|owner|body|link|legalBasis|site|meetingId|measurementId|.*By)$/;
 
 /** An event whose texts that are not for the public, and whose persons, are planted secrets. */
 function planted(row: Row): Row {

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox';
-import { v5 as uuid5 } from 'uuid';
 import {
   aggregations,
   type Baseline,
@@ -14,6 +13,7 @@ import {
   type Measurement,
   type MeasurementEvent,
 } from '#partnership';
+import { publicMeasurementId } from '../measurement-id.js';
 import { contractId } from './contract.js';
 import { basisPoints, businessDate, code, decimal, kommunekode, oneOf, period, text, wholeNumber } from './fields.js';
 import { type Draft, message } from './message.js';
@@ -99,10 +99,8 @@ const measurementWithdrawn = message(
   },
 );
 
-/** Makes ids of measurements out of those people give them, in which they name places. */
-const measurements = 'b0f7a1de-2f5a-4a0f-9d3b-6e1c5a7d4c11';
 const opaque = ({ told }: Context, kpi: string, measurementId: string) =>
-  uuid5(JSON.stringify([told.partnershipId, kpi, measurementId]), measurements);
+  publicMeasurementId(told.partnershipId, kpi, measurementId);
 
 const defined = (definition: KpiDefinition, version: number, named: (field: string) => string): Draft =>
   kpiDefined.of(

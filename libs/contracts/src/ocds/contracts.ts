@@ -48,6 +48,16 @@ function signed(terms: ContractTerms, { after }: Scene): PublishedContract {
   };
 }
 
+/** What an amendment changes: why is written freely, about the partner too. */
+function amended(endsOn?: string, maximumCostOere?: number, addedPhases: readonly ContractPhase[] = []): string {
+  const changed = [
+    ...(maximumCostOere === undefined ? [] : ['maksimal pris']),
+    ...(endsOn === undefined ? [] : ['udløb']),
+    ...addedPhases.map(({ no, title }) => `fase ${no} tilføjet (${title})`),
+  ];
+  return changed.length > 0 ? `Tillæg: ${changed.join(', ')}` : 'Tillæg til kontrakten';
+}
+
 const ended = (contractId: string, on: string, { after }: Scene): Delta => ({
   tag: ['contractTermination'],
   contracts: [{ ...idsOf(after, contractId), status: 'terminated', period: { endDate: endOf(on) } }],
@@ -73,8 +83,7 @@ export const contractTranslations = {
     };
   },
 
-  ContractAmended: (data, { told, after }) => {
-    const { contractId, description, legalBasis, reason, maximumCostOere, endsOn, addedPhases = [] } = data;
+  ContractAmended: ({ contractId, maximumCostOere, endsOn, addedPhases = [] }, { told, after }) => {
     const currency = after.contracts[contractId]?.terms.currency;
     return {
       tag: addedPhases.length > 0 ? ['contractAmendment', 'implementationUpdate'] : ['contractAmendment'],
@@ -88,8 +97,7 @@ export const contractTranslations = {
             {
               id: told.id,
               date: startOf(told.occurredOn),
-              description,
-              rationale: `${legalBasis}: ${reason}`,
+              description: amended(endsOn, maximumCostOere, addedPhases),
               releaseID: told.id,
             },
           ],

@@ -1,4 +1,5 @@
 import type { Assessment, ContractPhase, Kpi, Oere, Registered } from '#partnership';
+import { publicMeasurementId } from '../measurement-id.js';
 import type { Delta, Scene, Translations } from './delta.js';
 import { idsOf } from './ids.js';
 import { metric, noObservation, observation } from './metrics.js';
@@ -71,6 +72,9 @@ function observed(
   return contracts.length === 0 ? undefined : { tag: ['implementationUpdate'], contracts };
 }
 
+const idOf = ({ told }: Scene, kpi: string, measurementId: string) =>
+  publicMeasurementId(told.partnershipId, kpi, measurementId);
+
 const isOf = (contractId: string, measurement: { readonly contractId?: string }) =>
   measurement.contractId === undefined || measurement.contractId === contractId;
 
@@ -101,17 +105,19 @@ export const implementationTranslations = {
 
   MeasurementsRecorded: ({ kpi, measurements }, scene) =>
     observed(scene, kpi, (contractId, { definition }) =>
-      measurements.filter((one) => isOf(contractId, one)).map((one) => observation(one, definition)),
+      measurements
+        .filter((one) => isOf(contractId, one))
+        .map((one) => observation(idOf(scene, kpi, one.measurementId), one, definition)),
     ),
 
   // It may have been another contract's before.
   MeasurementCorrected: ({ kpi, measurement }, scene) =>
-    observed(scene, kpi, (contractId, { definition }) => [
-      isOf(contractId, measurement)
-        ? observation(measurement, definition, true)
-        : noObservation(measurement.measurementId),
-    ]),
+    observed(scene, kpi, (contractId, { definition }) => {
+      const id = idOf(scene, kpi, measurement.measurementId);
+      return [isOf(contractId, measurement) ? observation(id, measurement, definition, true) : noObservation(id)];
+    }),
 
   // Which contract it was of is not told.
-  MeasurementWithdrawn: ({ kpi, measurementId }, scene) => observed(scene, kpi, () => [noObservation(measurementId)]),
+  MeasurementWithdrawn: ({ kpi, measurementId }, scene) =>
+    observed(scene, kpi, () => [noObservation(idOf(scene, kpi, measurementId))]),
 } satisfies Translations;

@@ -34,6 +34,7 @@ export function baselineOf({ definition, baselineReading }: Kpi, how: How = {}):
     period: periodOf(period),
     ...measured(baselineReading, definition),
     dimensions: dimensions({ bound, n, illustrative: how.illustrative || undefined }, how.replaced),
+    ...(how.replaced && { notes: null }),
   };
 }
 
@@ -46,17 +47,23 @@ export function targetOf({ definition, targetSet }: Kpi, how: How = {}): Observa
     measure: numberOf(value),
     unit: { name: definition.unit },
     dimensions: dimensions({ bound, illustrative: how.illustrative || undefined }, how.replaced),
+    ...(how.replaced && { notes: null }),
   };
 }
 
-/** A measurement; `corrected` takes back what was told of it and no longer holds. */
-export function observation(measurement: Measurement, definition: KpiDefinition, corrected = false): Observation {
-  const { measurementId, period, bound = 'point', n, site, municipality, evidenceLevel, illustrative } = measurement;
+/** A measurement, under an id that names no place and without its site; `corrected` takes back what was told of it and no longer holds. */
+export function observation(
+  id: string,
+  measurement: Measurement,
+  definition: KpiDefinition,
+  corrected = false,
+): Observation {
+  const { period, bound = 'point', n, municipality, evidenceLevel, illustrative } = measurement;
   return {
-    id: measurementId,
+    id,
     period: periodOf(period),
     ...measured(measurement, definition),
-    dimensions: dimensions({ evidenceLevel, bound, n, site, municipality, illustrative }, corrected),
+    dimensions: dimensions({ evidenceLevel, bound, n, municipality, illustrative }, corrected),
     ...(corrected && { notes: null }),
   };
 }

@@ -1,8 +1,9 @@
 import type { BusinessDate, Registered } from '#partnership';
+import { isSupplier } from '../messages/case.js';
 import type { Delta, Scene, Translations } from './delta.js';
 import { lead, party } from './parties.js';
 import type { Planning, ReleaseMilestone } from './release.js';
-import { endOf, startOf, value } from './values.js';
+import { endOf, kroner, startOf } from './values.js';
 
 const update = (planning: Planning): Delta => ({ tag: ['planningUpdate'], planning });
 
@@ -25,7 +26,7 @@ const partyAlone = ({ after }: Scene, organisation: string, name: string): Delta
 function budgetOf({ caseWork: { budgetLines } }: Registered): NonNullable<Planning['budget']> {
   const lines = [...budgetLines.values()].toSorted((one, other) => one.year - other.year);
   return {
-    amount: value(lines.reduce((sum, { amountOere }) => sum + amountOere, 0)),
+    amount: kroner(lines.reduce((sum, { amountOere }) => sum + amountOere, 0)),
     description: lines
       .map(({ year, source, amountOere, covers }) => {
         const purposes = [
@@ -40,29 +41,22 @@ function budgetOf({ caseWork: { budgetLines } }: Registered): NonNullable<Planni
 }
 
 export const planningTranslations = {
-  PartnershipRegistered: ({ title, caseNumber, summary, leadOrganisation, leadOrganisationName }, { after }) => ({
+  PartnershipRegistered: ({ title, caseNumber, leadOrganisation, leadOrganisationName }, { after }) => ({
     tag: ['planning'],
     parties: [party(after, leadOrganisation, leadOrganisationName)],
     buyer: lead(after),
-    planning: {
-      budget: { project: title, projectID: caseNumber },
-      ...(summary !== undefined && { rationale: summary }),
-    },
+    planning: { budget: { project: title, projectID: caseNumber } },
   }),
 
-  RegistrationAmended: ({ title, summary }) =>
-    title === undefined && summary === undefined
-      ? undefined
-      : update({
-          ...(title !== undefined && { budget: { project: title } }),
-          ...(summary !== undefined && { rationale: summary }),
-        }),
+  RegistrationAmended: ({ title }) => (title === undefined ? undefined : update({ budget: { project: title } })),
 
-  PartyJoined: ({ organisation, name }, scene) => partyAlone(scene, organisation, name),
+  // Who sells, or may come to, is told by the award and by the contract only.
+  PartyJoined: ({ organisation, name }, scene) =>
+    isSupplier(scene.after, organisation) ? undefined : partyAlone(scene, organisation, name),
 
   PartyLeft: ({ organisation }, scene) => {
     const left = scene.before.parties[organisation];
-    return left && partyAlone(scene, organisation, left.name);
+    return left && !isSupplier(scene.before, organisation) ? partyAlone(scene, organisation, left.name) : undefined;
   },
 
   BudgetLineSet: (_, { after }) => update({ budget: budgetOf(after) }),
@@ -105,11 +99,12 @@ export const planningTranslations = {
       ],
     }),
 
-  DialogueMeetingHeld: ({ meetingId, heldOn }) =>
+  // By the event: in the id people give it, a meeting may be named after whom it was with.
+  DialogueMeetingHeld: ({ heldOn }, { told: { id } }) =>
     update({
       milestones: [
         {
-          id: `dialogue/${meetingId}`,
+          id: `dialogue/${id}`,
           title: 'Dialogmøde',
           type: 'engagement',
           dateMet: startOf(heldOn),
@@ -118,16 +113,13 @@ export const planningTranslations = {
       ],
     }),
 
-  MarketDialogueConcluded: ({ summary, marketHasSolution }, { told: { occurredOn } }) =>
+  MarketDialogueConcluded: (_, { told: { occurredOn } }) =>
     update({
       documents: [
         {
           id: 'dialogue',
           documentType: 'marketStudies',
-          title: marketHasSolution
-            ? 'Markedsdialog: markedet har en løsning'
-            : 'Markedsdialog: markedet har ingen løsning',
-          description: summary,
+          title: 'Markedsdialog afsluttet',
           datePublished: startOf(occurredOn),
           language: 'da',
         },

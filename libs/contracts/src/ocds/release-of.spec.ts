@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Measurement, type Partnership, type PartnershipEvent, partnership } from '#partnership';
 import { following } from '../following.js';
+import { publicMeasurementId } from '../measurement-id.js';
 import type { Told } from '../told.js';
 import { compiled } from './compiled.js';
 import type { Release } from './release.js';
@@ -110,6 +111,7 @@ const recorded = (...measurements: Measurement[]): Event => ({
   type: 'MeasurementsRecorded',
   data: { ...of, definitionVersion: 1, measurements },
 });
+const opaque = (measurementId: string) => publicMeasurementId('p-1', 'K', measurementId);
 const observations = (release: Release) =>
   release.contracts!.map(({ id, implementation }) => [id, implementation!.metrics![0]!.observations]);
 
@@ -151,6 +153,71 @@ describe('a release', () => {
       'ResponsibleAssigned',
     ];
     expect(releasedTypes.filter((type) => hidden.includes(type))).toEqual([]);
+  });
+
+  it('keeps back what is written freely, as the messages do', () => {
+    const secret = 'Firma A kan ikke levere';
+    const said = JSON.stringify(
+      released(
+        { ...registered, data: { ...registered.data, summary: secret } },
+        { type: 'RegistrationAmended', data: { title: 'Nye bleer', summary: secret, reason: secret } },
+        {
+          type: 'DialogueMeetingHeld',
+          data: { meetingId: 'Firma-A', heldOn: '2026-01-02', participants: [], subject: secret } as never,
+        },
+        { type: 'MarketDialogueConcluded', data: { summary: secret, marketHasSolution: false } as never },
+        signed('K1', '12345678'),
+        {
+          type: 'ContractAmended',
+          data: { contractId: 'K1', description: secret, legalBasis: secret, reason: secret, maximumCostOere: 5 },
+        },
+      ),
+    );
+    expect(said).toContain('Tillæg: maksimal pris');
+    expect([said.includes(secret), said.includes('Firma-A')]).toEqual([false, false]);
+  });
+
+  it('does not tell who sells before the award or the contract does', () => {
+    const joined = (
+      organisation: string,
+      partnerType: 'private-company' | 'other-municipality' | 'foundation',
+    ): Event => ({
+      type: 'PartyJoined',
+      data: { organisation, name: `Part ${organisation}`, partnerType },
+    });
+    const left = (organisation: string): Event => ({ type: 'PartyLeft', data: { organisation, reason: 'Væk' } });
+    const start = [registered, prepared, notice('N1'), request('A', 'Firma A', '22222222')];
+    const said = JSON.stringify(
+      released(...start, joined('11111111', 'private-company'), joined('22222222', 'foundation'), left('11111111')),
+    );
+    expect([said.includes('11111111'), said.includes('22222222')]).toEqual([false, false]);
+    expect(last(...start, joined('0561', 'other-municipality')).parties).toMatchObject([{ id: 'DK-KOMMUNEKODE-0561' }]);
+    expect(last(...start, joined('0561', 'other-municipality'), left('0561')).parties).toMatchObject([{ roles: [] }]);
+  });
+
+  it('says which fields of its event no source gives', () => {
+    const told: Told = {
+      id: 'event-9',
+      partnershipId: 'p-1',
+      event: signed('K1', '12345678'),
+      position: 9,
+      recordedAt: '2026-03-10T09:00:00.000Z',
+      occurredOn: '2026-03-10',
+      illustrative: ['partner.cvr', 'maximumCostOere'],
+    };
+    const start = partnership.evolve(partnership.initial, registered);
+    const release = releaseOf(told, start, { prefix: 'ocds-medspl' })!;
+    const marks = [{ id: 'event-9', fields: ['partner.cvr', 'maximumCostOere'] }];
+    expect(release.illustrative).toEqual(marks);
+    expect(compiled([...released(registered), release]).illustrative).toEqual(marks);
+    expect(last(registered)).not.toHaveProperty('illustrative');
+  });
+
+  it('gives no amount in a currency that OCDS does not know', () => {
+    const foreign = (currency: string) => last(registered, signed('K1', '12345678', { currency }));
+    expect(foreign('EUR').contracts![0]!.value).toEqual({ amount: 1_234_567.89, currency: 'EUR' });
+    for (const section of ['contracts', 'awards'] as const)
+      expect(foreign('SLE')[section]![0]).toHaveProperty('value', undefined);
   });
 
   it('gives money in kroner, to the øre', () => {
@@ -216,6 +283,8 @@ describe('an award', () => {
     const before = [...tendered, awarded('A')];
     expect(last(...before, ended()).awards).toEqual([{ id: 'N1/A', status: 'active' }]);
     expect(released(...before, ended({ lodgedOn: '2026-03-01' }))).toHaveLength(released(...before).length);
+    const late = last(...before, ended(), ended({ lodgedOn: '2026-03-01' }));
+    expect(late.awards).toEqual([{ id: 'N1/A', status: 'pending' }]);
   });
 
   it('is cancelled with the procurement', () => {
@@ -262,8 +331,8 @@ describe('a published measurement', () => {
     const release = last(...two, recorded(measurement('m-1', '3.5', { contractId: 'K1' }), measurement('m-2', '4')));
     expect(release.tag).toEqual(['implementationUpdate']);
     expect(observations(release).map(([id, some]) => [id, (some as { id: string }[]).map((one) => one.id)])).toEqual([
-      ['K1', ['m-1', 'm-2']],
-      ['K2', ['m-2']],
+      ['K1', [opaque('m-1'), opaque('m-2')]],
+      ['K2', [opaque('m-2')]],
     ]);
   });
 
@@ -277,6 +346,7 @@ describe('a published measurement', () => {
       [string, unknown],
       [string, unknown],
     ];
+    expect(JSON.stringify(released(...two, first))).not.toContain('S1');
     expect(one).toEqual([expect.not.objectContaining({ measure: expect.anything() })]);
     expect(other).toEqual([
       expect.objectContaining({ measure: 4.25, dimensions: { evidenceLevel: 'measured', bound: 'point' } }),
@@ -286,7 +356,9 @@ describe('a published measurement', () => {
   it('is taken back when it is withdrawn', () => {
     const withdrawn: Event = { type: 'MeasurementWithdrawn', data: { ...of, measurementId: 'm-1', reason: 'Fejl' } };
     const release = last(registered, kpi('K'), signed('K1', '11111111'), recorded(measurement('m-1', '3')), withdrawn);
-    expect(observations(release)).toEqual([['K1', [{ id: 'm-1', measure: null, notes: 'Ingen gældende værdi.' }]]]);
+    expect(observations(release)).toEqual([
+      ['K1', [{ id: opaque('m-1'), measure: null, notes: 'Ingen gældende værdi.' }]],
+    ]);
   });
 
   it('is the ratio it states, and exact where a number could not be', () => {
@@ -353,5 +425,9 @@ describe('a KPI', () => {
     });
     const [told] = last(registered, kpi('K', false), target, definition(true)).planning!.forecasts!;
     expect(told!.observations).toMatchObject([{ id: 'target', measure: 3 }]);
+    const again = compiled(released(registered, kpi('K'), target, definition(false), definition(true)));
+    expect(again.planning!.forecasts![0]!.observations).toEqual([
+      expect.not.objectContaining({ notes: expect.anything() }),
+    ]);
   });
 });

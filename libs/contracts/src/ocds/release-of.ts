@@ -34,5 +34,7 @@ export function releaseOf(told: Told, before: Followed, { prefix }: Pick<Publish
   const translate = translations[event.type] as (data: unknown, scene: Scene) => Delta | undefined;
   const delta = translate(event.data, { told, ocid, before: before.status === 'absent' ? after : before, after });
   if (!delta) return undefined;
-  return { ocid, id: told.id, date: told.recordedAt, initiationType: 'tender', language: 'da', ...delta };
+  const { id, recordedAt: date, illustrative: fields = [] } = told;
+  const marks = fields.length > 0 && { illustrative: [{ id, fields }] };
+  return { ocid, id, date, initiationType: 'tender', language: 'da', ...delta, ...marks };
 }

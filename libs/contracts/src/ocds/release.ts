@@ -18,6 +18,8 @@ export interface Release {
   readonly tender?: Tender;
   readonly awards?: readonly Award[];
   readonly contracts?: readonly PublishedContract[];
+  /** By release: fields of its event whose values no source gives. A member of our own beside the standard's. */
+  readonly illustrative?: readonly { readonly id: string; readonly fields: readonly string[] }[];
 }
 
 export type Tag =
@@ -77,7 +79,6 @@ export interface ReleaseDocument {
 }
 
 export interface Planning {
-  readonly rationale?: string;
   readonly budget?: {
     readonly project?: string;
     readonly projectID?: string;
@@ -142,7 +143,6 @@ export interface PublishedContract {
     readonly id: string;
     readonly date: string;
     readonly description: string;
-    readonly rationale: string;
     readonly releaseID: string;
   }[];
   readonly implementation?: Implementation;
@@ -153,7 +153,7 @@ export interface Implementation {
   readonly transactions?: readonly {
     readonly id: string;
     readonly date: string;
-    readonly value: Value;
+    readonly value?: Value;
     readonly payer: PartyReference;
     readonly payee: PartyReference;
   }[];

@@ -5,7 +5,7 @@ import { targetsOf } from './kpis.js';
 import { lead, party, tenderer, winningParty } from './parties.js';
 import { preparedMilestone } from './planning.js';
 import type { Award, Classification, Tender } from './release.js';
-import { endOf, startOf, value } from './values.js';
+import { endOf, kroner, startOf } from './values.js';
 
 const procedures: Readonly<Record<Route, string>> = {
   'innovation-partnership': 'Innovationspartnerskab',
@@ -48,7 +48,7 @@ const noticed = (notice: Notice, { ocid, after }: Scene): Tender => {
       .map(({ name, weight }) => `${name}: ${String(weight / 100).replace('.', ',')} %`)
       .join('; '),
     ...itemsOf(notice),
-    value: estimatedValueOere === undefined ? { amount: null, currency: 'DKK' } : value(estimatedValueOere),
+    value: estimatedValueOere === undefined ? { amount: null, currency: 'DKK' } : kroner(estimatedValueOere),
     tenderPeriod: { startDate: startOf(notice.dispatchedOn), endDate: null },
     numberOfTenderers: null,
     documents: [
@@ -65,9 +65,12 @@ const noticed = (notice: Notice, { ocid, after }: Scene): Tender => {
   };
 };
 
-/** The awards of the tender, all of them become so. */
-const awardsNow = ({ award, ...procurement }: Procurement, status: Award['status']): Award[] =>
-  (award?.winners ?? []).map((winner) => ({ id: awardIdIn(procurement, winner), status }));
+/** The awards of the tender, all of them or some, become so. */
+const awardsNow = (
+  { award, ...procurement }: Procurement,
+  status: Award['status'],
+  of: (winner: string) => boolean = () => true,
+): Award[] => (award?.winners ?? []).filter(of).map((winner) => ({ id: awardIdIn(procurement, winner), status }));
 
 const some = (awards: readonly Award[]) => (awards.length > 0 ? { awards } : {});
 
@@ -110,9 +113,14 @@ export const tenderTranslations = {
     };
   },
 
-  // A complaint may still undo the award.
-  StandstillEnded: ({ complaint }, { before: { procurement } }) =>
-    complaint ? undefined : { tag: ['award'], awards: awardsNow(procurement, 'active') },
+  // A complaint may still undo the award: what had come into force waits again, signed contracts aside.
+  StandstillEnded: ({ complaint }, { before: { procurement, contracts } }) => {
+    if (!complaint) return { tag: ['award'], awards: awardsNow(procurement, 'active') };
+    if (!procurement.standstill || procurement.standstill.complaint) return undefined;
+    const signed = new Set(Object.values(contracts).map(({ terms }) => terms.tendererId));
+    const waiting = awardsNow(procurement, 'pending', (winner) => !signed.has(winner));
+    return waiting.length > 0 ? { tag: ['award'], awards: waiting } : undefined;
+  },
 
   ProcurementCancelled: (_, scene) =>
     tenderNow(scene, true) ?? {

@@ -1,8 +1,13 @@
 import type { BusinessDate, Oere } from '#partnership';
+import { currencies } from './currencies.js';
 import type { Value } from './release.js';
 
 /** Exact up to 35 trillion kroner: below that, no two amounts of øre are the same double. */
-export const value = (oere: Oere, currency = 'DKK'): Value => ({ amount: oere / 100, currency });
+export const kroner = (oere: Oere): Value => ({ amount: oere / 100, currency: 'DKK' });
+
+/** An amount in a currency that OCDS knows; an amount without its currency would say something else. */
+export const value = (oere: Oere, currency = 'DKK'): Value | undefined =>
+  currencies.has(currency) ? { ...kroner(oere), currency } : undefined;
 
 export const startOf = (day: BusinessDate): string => `${day}T00:00:00Z`;
 /** Of what lasts the day out: deadlines, ends of periods. */
