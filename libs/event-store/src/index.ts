@@ -10,6 +10,7 @@ export {
 } from './moving/compare.js';
 export { type Copied, type CopyOptions, copyStore, NotACopy, type Progress } from './moving/copy.js';
 export { type Movable, type MovableEventStore, NotNext, type ReceiptPage } from './moving/movable.js';
+export { placeInCopy } from './moving/place.js';
 export { openEventStore } from './open.js';
 export * from './store.js';
 export {

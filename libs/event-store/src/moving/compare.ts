@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { StoredEvent } from '../store.js';
 import { differencesInReceipts, receiptsOf } from './compare-receipts.js';
 import type { MovableEventStore } from './movable.js';
+import { pagesOf } from './walk.js';
 
 /** What was counted of one store, up to where it was compared. */
 export interface Counted {
@@ -120,13 +121,13 @@ function note(open: Map<string, [Chain, Chain]>, seen: Seen | undefined, side: 0
 
 const nameOf = (seen: Seen | undefined) => (seen ? `${seen.event.stream} ${seen.event.revision}` : 'nothing');
 
-/** The events of a store in their order, one by one; the next page is fetched while one is looked at. */
+/** The events of a store in their order, one by one, counted and hashed. */
 class Walk {
   private readonly digest: Hash = createHash('sha256');
   private events = 0;
   private streams = 0;
-  private readonly walking: AsyncIterator<StoredEvent[], undefined>;
-  private page: StoredEvent[] = [];
+  private readonly walking: AsyncIterator<readonly StoredEvent[], undefined>;
+  private page: readonly StoredEvent[] = [];
   private at = 0;
 
   constructor(store: MovableEventStore, upTo: number) {
@@ -151,14 +152,6 @@ class Walk {
 
   counted(): Omit<Counted, 'receipts'> {
     return { events: this.events, streams: this.streams, digest: this.digest.copy().digest('hex') };
-  }
-}
-
-async function* pagesOf(store: MovableEventStore, upTo: number): AsyncGenerator<StoredEvent[], undefined> {
-  for (let position = 0, end = false; !end && position < upTo; ) {
-    const page = await store.readAll(position, { max: PAGE });
-    ({ position, end } = page);
-    yield page.events.filter((event) => event.position <= upTo);
   }
 }
 

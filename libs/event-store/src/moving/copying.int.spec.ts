@@ -10,6 +10,7 @@ import type { StoredEvent } from '../store.js';
 import { compareStores } from './compare.js';
 import { copyStore, NotACopy } from './copy.js';
 import type { MovableEventStore } from './movable.js';
+import { placeInCopy } from './place.js';
 
 const closing: (() => Promise<unknown>)[] = [];
 async function opened(url: string): Promise<MovableEventStore> {
@@ -41,7 +42,7 @@ type Kind = keyof typeof empty;
 /** Streams of years ago and of today, mixed with each other, with receipts of all kinds. */
 async function fill(store: MovableEventStore): Promise<void> {
   await store.importEvents(undefined, past(200));
-  const [stream] = [newStream()];
+  const stream = newStream();
   for (let n = 0; n < 30; n++) {
     const given = { key: `key-${n}`, fingerprint: `${n}`, answer: { n } };
     const events = n % 5 === 0 ? [] : Array.from({ length: n % 3 }, () => event({ n }));
@@ -94,6 +95,20 @@ describe('copying a store', () => {
       expect(await receiptsOf(store)).toEqual(receipts);
       expect(await compareStores(first, store)).toMatchObject({ same: true, streams: [], differing: 0, receipts: [] });
     }
+  });
+
+  it('tells where in the copy one has come to who came so far in the source', async () => {
+    const [from, to] = [await empty.postgres(), await empty['KurrentDB (a test double)']()];
+    await fill(from);
+    await copyStore(from, to);
+    const [there, here] = [await readEverything(from, 0), await readEverything(to, 0)];
+    for (const n of [0, 99, there.length - 1]) {
+      expect(await placeInCopy(from, to, there[n]!.position)).toBe(here[n]!.position);
+      expect(await placeInCopy(to, from, here[n]!.position)).toBe(there[n]!.position);
+    }
+    expect(await placeInCopy(from, to, 0)).toBe(0);
+    await expect(placeInCopy(to, from, here[9]!.position + 1)).rejects.toThrow(RangeError);
+    await expect(placeInCopy(from, await empty.memory(), 7)).rejects.toThrow(NotACopy);
   });
 
   it('takes what the source was given meanwhile the next time', async () => {

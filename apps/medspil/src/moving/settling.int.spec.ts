@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { copyStore, MemoryEventStore } from '#event-store';
+import { openLog } from '#platform';
+import { type Kafka, startKafka } from '../../../../test/support/kafka/kafka.js';
+import { withKafka } from '../../../../test/support/kafka/with-kafka.js';
+import { type FreshDatabase, freshDatabase } from '../../../../test/support/postgres.js';
+import { KafkaJsBroker } from '../../../procurement/src/kafka/kafkajs.js';
+import { reached, readCheckpoint } from '../../../procurement/src/outward/checkpoint.js';
+import { CHECKPOINTS_TOPIC, outwardTopics } from '../../../procurement/src/outward/topics.js';
+import type { MovingDesk } from './moving.js';
+import { settle } from './settling.js';
+
+const event = () => ({ id: randomUUID(), type: 'NoteWritten', data: {}, metadata: {} });
+
+/** A store whose positions are not those of another one with the same events, as it is between kinds of stores. */
+class Widespread extends MemoryEventStore {
+  override async readAll(after: number, options?: Parameters<MemoryEventStore['readAll']>[1]) {
+    const page = await super.readAll(Math.floor(after / STEP), options);
+    return { ...page, events: page.events.map(widespread), position: page.position * STEP };
+  }
+  override async head() {
+    return (await super.head()) * STEP;
+  }
+}
+const STEP = 100;
+const widespread = <Event extends { readonly position: number }>(one: Event) => ({
+  ...one,
+  position: one.position * STEP,
+});
+
+let database: FreshDatabase;
+let desk: MovingDesk;
+let said: string[];
+beforeAll(async () => {
+  database = await freshDatabase();
+}, 60_000);
+afterAll(() => database?.drop());
+beforeEach(async () => {
+  const [from, to] = [new MemoryEventStore(), new Widespread()];
+  said = [];
+  desk = { from, to, names: { from: 'one', to: `other-${randomUUID()}` }, say: (line) => said.push(line) };
+  for (let n = 0; n < 9; n++) await from.append(`partnership-${n}`, 'absent', [event()]);
+  await copyStore(from, to);
+});
+
+const asked = async (statement: string) => {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+};
+const schemas = async () =>
+  (await asked(`select nspname from pg_namespace where nspname ~ '^(insight|projection|procurement)' order by 1`)).map(
+    ({ nspname }) => nspname as string,
+  );
+
+describe('settling after a move', () => {
+  beforeEach(async () => {
+    for (const schema of ['insight', 'insight_next', 'projection', 'procurement'])
+      await asked(`create schema if not exists ${schema}; create table if not exists ${schema}.row ()`);
+  });
+
+  it('lets go of the read models, and keeps what is not built from the store', async () => {
+    expect(await settle(desk, { readModelUrl: database.url })).toBe(0);
+    expect(await schemas()).toEqual(['procurement']);
+    expect(said.at(-1)).toBe(`Done. Next: start Medspil with EVENT_STORE_URL set to ${desk.names.to}.`);
+  });
+
+  it('settles nothing while the stores differ', async () => {
+    await desk.from.append('partnership-10', 'absent', [event()]);
+    expect(await settle(desk, { readModelUrl: database.url })).toBe(1);
+    expect(await schemas()).toHaveLength(4);
+    expect(said.at(-1)).toBe('Nothing is settled: copy first.');
+  });
+});
+
+withKafka('settling a gateway after a move', () => {
+  let kafka: Kafka;
+  let broker: KafkaJsBroker;
+  beforeAll(async () => {
+    kafka = await startKafka();
+    const config = { brokers: kafka.brokers, gatewayId: 'setting-up', tls: undefined, signIn: undefined };
+    broker = new KafkaJsBroker(config, openLog('silent'));
+    await broker.ensureTopics(outwardTopics);
+  }, 120_000);
+  afterAll(async () => {
+    await broker?.close();
+    await kafka?.stop();
+  }, 60_000);
+
+  const published = async (id: string, position: number) => {
+    const sender = await broker.openSender(id);
+    await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [reached(id, position)] }]);
+    await sender.close();
+  };
+  const settled = (id: string) => settle(desk, { readModelUrl: database.url, gateway: { broker, id } });
+  const positionOf = async (id: string) => (await readCheckpoint(broker, id)).position;
+
+  it('lets it publish on from the same event, however often it is settled', async () => {
+    const id = `gateway-${randomUUID()}`;
+    await published(id, 4);
+    for (let n = 0; n < 2; n++) {
+      expect(await settled(id)).toBe(0);
+      expect(await positionOf(id)).toBe(4 * STEP);
+    }
+    expect(said).toContain(`The gateway ${id} was settled before: it publishes on from 400.`);
+  }, 60_000);
+
+  it('lets one that never published begin at the beginning', async () => {
+    const id = `gateway-${randomUUID()}`;
+    expect(await settled(id)).toBe(0);
+    expect(await positionOf(id)).toBe(0);
+  }, 60_000);
+
+  it('refuses one that published from another store, and leaves everything as it is', async () => {
+    const id = `gateway-${randomUUID()}`;
+    await published(id, 77);
+    await asked('create schema if not exists insight');
+    expect(await settled(id)).toBe(1);
+    expect(await positionOf(id)).toBe(77);
+    expect(await schemas()).toContain('insight');
+  }, 60_000);
+});
