@@ -1,7 +1,8 @@
+import { procurementTopic } from '#contracts';
 import type { TopicWish } from '../kafka/broker.js';
 
 /** Where procurement systems tell; key = partnership id. */
-export const INBOUND_TOPIC = 'procurement.events.v1';
+export const INBOUND_TOPIC = procurementTopic;
 /** Where what was refused or could not be read goes, and what was put back from there is noted. */
 export const DEAD_LETTER_TOPIC = 'medspil.procurement.dead-letters.v1';
 

@@ -20,6 +20,8 @@ import { takeUp } from '../inward/slice.js';
 import { INBOUND_TOPIC } from '../inward/topics.js';
 import type { Message } from '../kafka/broker.js';
 import { ProcurementService } from '../service.js';
+import { HeardMessages } from './heard.js';
+import { Reconciliation } from './reconciliation.js';
 
 const officer: Principal = { subject: 'po-1', role: 'procurement-officer', organisation: '0250' };
 
@@ -200,6 +202,23 @@ describe('asking how both sides stand', () => {
     const positions = items.map(({ position }: { position: number }) => position);
     expect(positions).toEqual([...positions].sort((a, b) => a - b));
     expect(items.every(({ acknowledged }: { acknowledged: boolean }) => !acknowledged)).toBe(true);
+  });
+
+  it('tells what the broker has acknowledged by how far the gateway has published', async () => {
+    const published = (await store.head()) - 3;
+    const gateway = () => ({ state: 'connected' as const, position: published });
+    const connected = new Reconciliation(store, new Transactor(store), new HeardMessages(pool), gateway);
+    const { items } = await connected.sent(officer, id, { limit: 200 });
+    const acknowledged = items.filter((one) => one.acknowledged);
+    expect(acknowledged).toEqual(items.filter(({ position }) => position <= published));
+    const { sent, gateway: told } = await connected.show(officer, id, {}, 'en');
+    expect(told).toEqual({ state: 'connected', position: published });
+    expect(sent).toEqual({
+      messages: items.length,
+      acknowledged: acknowledged.length,
+      waiting: items.length - acknowledged.length,
+    });
+    expect([sent.acknowledged > 0, sent.waiting > 0]).toEqual([true, true]);
   });
 
   it.each(['project-manager', 'procurement-officer', 'leadership', 'finance'])(
