@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { type Followed, following } from '#contracts';
 import type { EventStore, StoredEvent } from '#event-store';
 import { partnershipStream } from '#partnership';
-import { toldOf } from '../outward/told.js';
+import { NotTellable, partnershipOf, toldOf } from '../outward/told.js';
 
 /** A partnership as far as it was read. */
 interface Read {
@@ -16,6 +16,8 @@ const unread: Read = { state: following.initial, revision: -1, position: 0 };
 
 /** Partnerships whose state is kept at hand. */
 const AT_HAND = 1_000;
+/** Streams that are read at the same time, so that commands find connections too. */
+const READ_AT_ONCE = 4;
 const PAGE = 200;
 
 /**
@@ -33,9 +35,17 @@ export class FollowedPartnerships {
   }
 }
 
-class Run {
+/** How far one run has read a partnership. */
+interface Reading extends Read {
   /** Events that were read further than was asked for. */
-  private readonly ahead = new Map<string, StoredEvent[]>();
+  readonly ahead: readonly StoredEvent[];
+  /** Up to which position all events of its stream are read. */
+  readonly complete: number;
+}
+
+class Run {
+  /** Its own: another run may be elsewhere in the same partnership. */
+  private readonly readings = new Map<string, Reading>();
 
   constructor(
     private readonly store: EventStore,
@@ -43,27 +53,60 @@ class Run {
   ) {}
 
   /**
+   * Reads what the partnerships of some events were before the first of them, several at the same time.
+   *
+   * @param known as of `before`
+   * @throws StoreUnavailable
+   */
+  async prepare(events: readonly StoredEvent[], known: number): Promise<void> {
+    const firsts = new Map(events.toReversed().map((event) => [partnershipOf(event.stream), event])).values();
+    const readers = Array.from({ length: READ_AT_ONCE }, async () => {
+      for (const event of firsts)
+        await this.before(event, known).catch((error: unknown) => {
+          // What comes before it can be told still: whoever asks for it meets it again.
+          if (!(error instanceof NotTellable)) throw error;
+        });
+    });
+    await Promise.all(readers);
+  }
+
+  /**
+   * What the partnership of an event was before it; events are to be asked for in position order.
+   *
+   * @param known position up to which the store was read when the event was: nothing can come before that any more
    * @throws StoreUnavailable
    * @throws NotTellable when there is an event of a type or version that only a later release knows
    */
-  async before(partnershipId: string, position: number): Promise<Followed> {
-    const cached = this.cache.get(partnershipId);
-    const usable = cached && cached.position < position;
-    let { state, revision, position: at } = usable ? cached : unread;
-    let ahead = (usable && this.ahead.get(partnershipId)) || [];
+  async before({ stream, revision: next, position }: StoredEvent, known: number): Promise<Followed> {
+    const id = partnershipOf(stream);
+    const own = stream === partnershipStream(id);
+    let reading = this.readings.get(id) ?? this.begun(id, position);
     for (;;) {
-      const next = ahead.findIndex((event) => event.position >= position);
-      for (const event of next < 0 ? ahead : ahead.slice(0, next)) {
-        state = following.evolve(state, toldOf(event));
-        ({ revision, position: at } = event);
-      }
-      ahead = next < 0 ? [] : ahead.slice(next);
-      if (ahead.length > 0) break;
-      ahead = [...(await this.store.read(partnershipStream(partnershipId), { from: revision + 1, max: PAGE }))];
-      if (ahead.length === 0) break;
+      reading = readOn(reading, position);
+      const { ahead, complete, revision } = reading;
+      if (ahead.length > 0 || position <= complete || (own && revision === next - 1)) break;
+      const page = await this.store.read(partnershipStream(id), { from: revision + 1, max: PAGE });
+      reading = { ...reading, ahead: page, complete: page.length === 0 ? Math.max(known, position) : complete };
     }
-    this.cache.set(partnershipId, { state, revision, position: at });
-    this.ahead.set(partnershipId, ahead);
+    this.readings.set(id, reading);
+    const { state, position: at } = reading;
+    this.cache.set(id, { state, revision: reading.revision, position: at });
     return state;
   }
+
+  private begun(id: string, position: number): Reading {
+    const cached = this.cache.get(id);
+    return { ...(cached && cached.position < position ? cached : unread), ahead: [], complete: 0 };
+  }
+}
+
+/** With the events before a position in the state. */
+function readOn({ ahead, complete, ...read }: Reading, before: number): Reading {
+  const later = ahead.findIndex((event) => event.position >= before);
+  let { state, revision, position } = read;
+  for (const event of later < 0 ? ahead : ahead.slice(0, later)) {
+    state = following.evolve(state, toldOf(event));
+    ({ revision, position } = event);
+  }
+  return { state, revision, position, complete, ahead: later < 0 ? [] : ahead.slice(later) };
 }

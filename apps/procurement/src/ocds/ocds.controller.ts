@@ -5,6 +5,7 @@ import { compiled } from '#contracts';
 import { Refused } from '#decider';
 import type { Actor } from '#partnership';
 import { CurrentPrincipal, type Principal } from '#platform';
+import { NotTellable } from '../outward/told.js';
 import { OfRecord, packaged, RecordPackage, ReleasePackage, ReleasesQuestion } from './answer.js';
 import { cursorAt, positionIn } from './cursor.js';
 import { Releases } from './releases.js';
@@ -28,7 +29,7 @@ export class OcdsController {
     @Query() { limit = DEFAULT_LIMIT, cursor }: ReleasesQuestion,
     @Req() request: FastifyRequest,
   ): Promise<ReleasePackage> {
-    const { releases, next } = await this.releases.after(positionIn(cursor), limit, readerOf(principal));
+    const { releases, next } = await tellable(this.releases.after(positionIn(cursor), limit, readerOf(principal)));
     const here = addressOf(request);
     const links = next === undefined ? {} : { next: `${here.split('?')[0]}?limit=${limit}&cursor=${cursorAt(next)}` };
     return { ...packaged(here, this.releases.publisher), releases, links };
@@ -46,7 +47,7 @@ export class OcdsController {
     @Param() { ocid }: OfRecord,
     @Req() request: FastifyRequest,
   ): Promise<RecordPackage> {
-    const releases = await this.releases.of(ocid, readerOf(principal));
+    const releases = await tellable(this.releases.of(ocid, readerOf(principal)));
     const record = { ocid, releases, compiledRelease: compiled(releases) };
     return { ...packaged(addressOf(request), this.releases.publisher), records: [record] };
   }
@@ -58,4 +59,23 @@ function readerOf(principal: Principal): Actor {
   return principal as Actor;
 }
 
-const addressOf = ({ protocol, host, url }: FastifyRequest) => `${protocol}://${host}${url}`;
+/** Refuses what this version cannot tell, in words. */
+async function tellable<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof NotTellable ? new Refused('recorded-by-a-later-version') : error;
+  }
+}
+
+/** Where the caller found us: what a proxy in between says of it, as far as it can be an address at all. */
+function addressOf({ headers, protocol, host, url }: FastifyRequest): string {
+  const said = (name: string, pattern: RegExp) =>
+    pattern.exec(
+      String(headers[name] ?? '')
+        .split(',')[0]!
+        .trim(),
+    )?.[0];
+  const outside = said('x-forwarded-host', /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i);
+  return `${said('x-forwarded-proto', /^https?$/) ?? protocol}://${outside ?? host}${url}`;
+}

@@ -59,8 +59,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function get(principal: Principal, url: string) {
-  const headers = { authorization: `Bearer ${await token(principal)}`, host: 'medspil.example' };
+async function get(principal: Principal, url: string, more: Record<string, string> = {}) {
+  const headers = { authorization: `Bearer ${await token(principal)}`, host: 'medspil.example', ...more };
   const { statusCode, body } = await app.inject({ method: 'GET', url, headers });
   return { status: statusCode, body: JSON.parse(body) };
 }
@@ -111,6 +111,27 @@ describe('the releases', () => {
     expect(await ocids(elsewhere)).toEqual([ocidOf('ocds-abc123', theirs)]);
   });
 
+  it('are nobody’s who takes part in nothing, and gone for who has left', async () => {
+    const guest: Principal = { subject: 'pm-5', role: 'leadership', organisation: '0461' };
+    expect((await everything(guest, 10)).releases).toEqual([]);
+    const joined = { organisation: '0461', name: 'Odense Kommune', partnerType: 'other-municipality' } as const;
+    await happened(`partnership-${theirs}`, [{ type: 'PartyJoined', data: joined }]);
+    expect((await everything(guest, 10)).releases.length).toBeGreaterThan(0);
+    await happened(`partnership-${theirs}`, [{ type: 'PartyLeft', data: { organisation: '0461', reason: 'Andet' } }]);
+    expect((await everything(guest, 10)).releases).toEqual([]);
+  });
+
+  it('are linked by the address the caller used, also through a proxy', async () => {
+    const outside = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'udbud.example:8443' };
+    const { body } = await get(auditor, '/ocds/releases?limit=1', outside);
+    expect(body.uri).toBe('https://udbud.example:8443/ocds/releases?limit=1');
+    expect(body.links.next).toMatch(/^https:\/\/udbud\.example:8443\/ocds\/releases\?/);
+    const madeUp = { 'x-forwarded-proto': 'javascript', 'x-forwarded-host': 'evil.example/a?b=' };
+    expect((await get(auditor, '/ocds/releases?limit=1', madeUp)).body.uri).toBe(
+      'http://medspil.example/ocds/releases?limit=1',
+    );
+  });
+
   it('are refused to partners, with why', async () => {
     for (const url of ['/ocds/releases', `/ocds/records/${ocidOf('ocds-abc123', mine)}`]) {
       const { status, body } = await get(partner, url);
@@ -131,6 +152,26 @@ describe('the releases', () => {
       { type: 'RegistrationAmended', data: { title: 'Ny titel', reason: 'Ny' } },
     ]);
     expect((await everything(auditor, 500)).releases).toHaveLength(before + 1);
+  });
+});
+
+describe('what a later version recorded', () => {
+  const [third, stranger] = [randomUUID(), { subject: 'pm-7', role: 'project-manager', organisation: '0461' } as const];
+
+  it('ends the releases before it, and is refused in words from there on', async () => {
+    const registered = followedUp[0] as PartnershipEvent & { data: object };
+    const data = { ...registered.data, leadOrganisation: '0461', leadOrganisationName: 'Odense Kommune' };
+    await happened(`partnership-${third}`, [{ ...registered, data } as PartnershipEvent]);
+    await happened(`partnership-${third}`, [{ type: 'SomethingNew', data: {} } as never]);
+    await happened(`partnership-${third}`, [{ type: 'RegistrationAmended', data: { title: 'Ny', reason: 'Ny' } }]);
+    const first = await get(stranger, '/ocds/releases');
+    expect([first.status, first.body.releases.length]).toEqual([200, 1]);
+    const problem = 'https://medspil.dk/problems/recorded-by-a-later-version';
+    for (const url of [first.body.links.next, `/ocds/records/${ocidOf('ocds-abc123', third)}`]) {
+      const { status, body } = await get(stranger, url.replace('http://medspil.example', ''));
+      expect([status, body.type]).toEqual([409, problem]);
+    }
+    expect((await everything(municipality, 500)).releases.length).toBeGreaterThan(20);
   });
 });
 
