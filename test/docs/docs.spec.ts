@@ -12,6 +12,7 @@ const pages = [
   'docs/how-to/kafka.md',
   'docs/how-to/dead-letters.md',
   'docs/how-to/look-back.md',
+  'docs/how-to/move-the-store.md',
   'docs/how-to/procurement-systems.md',
   'docs/how-to/results-based-payment.md',
   'docs/reference/api.md',

@@ -4,15 +4,16 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type KurrentDbDouble, startKurrentDbDouble } from '../../../../test/support/kurrentdb/double.js';
 import { batchesUntil, event, ids, newStream, readEverything, someEvents, until } from '../contract/harness.js';
+import type { MovableEventStore } from '../moving/movable.js';
 import { openEventStore } from '../open.js';
-import type { EventStore } from '../store.js';
+import { WrongRevision } from '../store.js';
 
 const TIMEOUT = 1_000;
 
 /** What is known to go wrong with the client or the server. */
 describe('a KurrentDB (a test double)', () => {
   let server: KurrentDbDouble;
-  let store: EventStore;
+  let store: MovableEventStore;
   beforeEach(async () => {
     server = await startKurrentDbDouble();
     store = await openEventStore(server.url, { timeout: TIMEOUT });
@@ -100,6 +101,50 @@ describe('a KurrentDB (a test double)', () => {
     await store.append(newStream(), 'absent', events, given);
     expect(ids(await readEverything(store, 0))).toEqual(ids(events));
     expect(await store.count(await store.head())).toBe(3);
+  });
+
+  it('takes no event that says of itself that it was moved here, and so none that says when it was recorded', async () => {
+    const stream = newStream();
+    const moved = { ...event(), stream, revision: 0, position: 1, recordedAt: '2024-01-01T00:00:00.000Z' };
+    await store.importEvents(undefined, [moved]);
+    expect(await store.read(stream)).toMatchObject([{ metadata: moved.metadata, recordedAt: moved.recordedAt }]);
+    const forged = { ...event(), metadata: { _recordedAt: '2024-01-01T00:00:00.000Z', _metadata: {} } };
+    await expect(store.append(stream, 0, [forged])).rejects.toThrow(RangeError);
+    expect(await store.read(stream)).toHaveLength(1);
+  });
+
+  it('tells a receipt once whose mark was left twice', async () => {
+    const [stream, one] = [newStream(), event()];
+    const given = { key: 'key', fingerprint: 'first', answer: {} };
+    // The first attempt ends between its mark and its event.
+    await expect(store.append(stream, 4, [one], given)).rejects.toThrow(WrongRevision);
+    await store.append(stream, 'absent', someEvents(5));
+    await store.append(stream, 4, [one], given);
+    const marks = (await store.receipts()).receipts;
+    expect(marks).toMatchObject([{ ...given, stream, revision: 5 }]);
+  });
+
+  it('goes on with an import of which only some events arrived', async () => {
+    const streams = [newStream(), newStream()];
+    const moved = Array.from({ length: 60 }, (_, n) => ({
+      ...event({ n }),
+      stream: streams[n % 2]!,
+      revision: Math.floor(n / 2),
+      position: n,
+      recordedAt: '2024-01-01T00:00:00.000Z',
+    }));
+    server.faults.slow = TIMEOUT / 250;
+    const lost = store.importEvents(undefined, moved);
+    await until(async () => (await store.head()) > 0);
+    server.faults.rejecting = 'unavailable';
+    await expect(lost).rejects.toMatchObject(away);
+    Object.assign(server.faults, { rejecting: undefined, slow: 0 });
+    const last = await untilDone(() => store.last());
+    const next = moved.findIndex(({ id }) => id === last!.id) + 1;
+    expect(next).toBeGreaterThan(0);
+    expect(next).toBeLessThan(60);
+    await store.importEvents(last!.id, moved.slice(next));
+    expect(ids(await readEverything(store, 0))).toEqual(ids(moved));
   });
 
   it('finds the receipt of an append that was lost on the way back', async () => {

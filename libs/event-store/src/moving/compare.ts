@@ -121,23 +121,26 @@ function note(open: Map<string, [Chain, Chain]>, seen: Seen | undefined, side: 0
 
 const nameOf = (seen: Seen | undefined) => (seen ? `${seen.event.stream} ${seen.event.revision}` : 'nothing');
 
-/** The events of a store in their order, one by one, counted and hashed. */
+/** The events of a store in their order, one by one, counted and hashed; the next page is fetched meanwhile. */
 class Walk {
   private readonly digest: Hash = createHash('sha256');
   private events = 0;
   private streams = 0;
   private readonly walking: AsyncIterator<readonly StoredEvent[], undefined>;
+  private ahead: Promise<IteratorResult<readonly StoredEvent[], undefined>>;
   private page: readonly StoredEvent[] = [];
   private at = 0;
 
   constructor(store: MovableEventStore, upTo: number) {
     this.walking = pagesOf(store, upTo);
+    this.ahead = this.fetch();
   }
 
   async next(): Promise<Seen | undefined> {
     while (this.at === this.page.length) {
-      const { value, done } = await this.walking.next();
+      const { value, done } = await this.ahead;
       if (done) return undefined;
+      this.ahead = this.fetch();
       this.page = value;
       this.at = 0;
     }
@@ -148,6 +151,13 @@ class Walk {
     if (revision === 0) this.streams++;
     this.digest.update(text);
     return { event, text };
+  }
+
+  private fetch(): typeof this.ahead {
+    const fetching = this.walking.next();
+    // A failure shows where the page is needed.
+    fetching.catch(() => {});
+    return fetching;
   }
 
   counted(): Omit<Counted, 'receipts'> {
