@@ -33,7 +33,7 @@ function madeNew(page: string): string {
   return Object.entries(parts).reduce(
     (text, [name, made]) =>
       text.replace(
-        new RegExp(`(<!-- ${name}: npm run contracts -->\n)[sS]*?(<!-- end of ${name} -->)`),
+        new RegExp(`(<!-- ${name}: npm run contracts -->\n)[\\s\\S]*?(<!-- end of ${name} -->)`),
         (_, start, end) => `${start}\n${made}\n${end}`,
       ),
     page,
