@@ -26,7 +26,7 @@ export * from './payment/payment.js';
 export type { PaymentModel } from './payment/standing.js';
 export * from './pilot/pilot.js';
 export * from './procurement/procurement.js';
-export type { EndedStandstill } from './procurement/standstill.js';
+export { type EndedStandstill, suspendsAward } from './procurement/standstill.js';
 export * from './scale-up/portfolio.js';
 export * from './scale-up/scale-up.js';
 export * from './scale-up/tally.js';

@@ -131,7 +131,8 @@ export class StandstillAnswer {
   @BusinessDate({ description: 'Its last day' }) endedOn: string;
   @Nested(() => ComplaintAnswer, {
     optional: true,
-    description: 'No contract may be signed while it suspends the award',
+    description:
+      'No contract may be signed while it suspends the award: one lodged after the standstill only with `suspendsUntil`',
   })
   complaint?: ComplaintAnswer;
 }

@@ -173,7 +173,7 @@ export class DecideAwardBody extends Told implements Says<'DecideAward', 'notifi
     min: 0,
     max: 365,
     optional: true,
-    description: 'Calendar days of standstill; 10 unless given',
+    description: 'Calendar days of standstill; 10 unless given, 0 where there is none',
     example: 10,
   })
   standstillDays?: number;
@@ -184,7 +184,8 @@ export class ComplaintBody implements NonNullable<EndedStandstill['complaint']> 
   lodgedOn: string;
   @BusinessDate({
     optional: true,
-    description: 'Last day of its suspensive effect; left out until the Board has decided',
+    description:
+      'Last day of its suspensive effect; left out until the Board has decided. Lodged after the standstill, it has none unless this is stated',
     example: '2025-10-03',
   })
   suspendsUntil?: string;

@@ -119,7 +119,10 @@ const standstillEnded = message(
             businessDate('Last day it keeps contracts from being signed; absent until the Board has decided'),
           ),
         },
-        { description: 'A complaint with suspensive effect.' },
+        {
+          description:
+            'A complaint; one lodged after the standstill has suspensive effect only where suspendsUntil is there.',
+        },
       ),
     ),
   },

@@ -285,6 +285,7 @@ describe('an award', () => {
     expect(released(...before, ended({ lodgedOn: '2026-03-01' }))).toHaveLength(released(...before).length);
     const late = last(...before, ended(), ended({ lodgedOn: '2026-03-01' }));
     expect(late.awards).toEqual([{ id: 'N1/A', status: 'pending' }]);
+    expect(last(...before, ended({ lodgedOn: '2026-03-03' })).awards).toEqual([{ id: 'N1/A', status: 'active' }]);
   });
 
   it('is cancelled with the procurement', () => {

@@ -1,4 +1,4 @@
-import type { Notice, Procurement, Route } from '#partnership';
+import { type Notice, type Procurement, type Route, suspendsAward } from '#partnership';
 import type { Delta, Scene, Translations } from './delta.js';
 import { awardIdIn } from './ids.js';
 import { targetsOf } from './kpis.js';
@@ -114,9 +114,9 @@ export const tenderTranslations = {
   },
 
   // A complaint may still undo the award: what had come into force waits again, signed contracts aside.
-  StandstillEnded: ({ complaint }, { before: { procurement, contracts } }) => {
-    if (!complaint) return { tag: ['award'], awards: awardsNow(procurement, 'active') };
-    if (!procurement.standstill || procurement.standstill.complaint) return undefined;
+  StandstillEnded: (ended, { before: { procurement, contracts } }) => {
+    if (!suspendsAward(ended)) return { tag: ['award'], awards: awardsNow(procurement, 'active') };
+    if (!procurement.standstill || suspendsAward(procurement.standstill)) return undefined;
     const signed = new Set(Object.values(contracts).map(({ terms }) => terms.tendererId));
     const waiting = awardsNow(procurement, 'pending', (winner) => !signed.has(winner));
     return waiting.length > 0 ? { tag: ['award'], awards: waiting } : undefined;

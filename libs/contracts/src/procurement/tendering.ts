@@ -135,7 +135,9 @@ export const standstillEnded = message(
         {
           lodgedOn: date('When it was lodged.'),
           suspendsUntil: Type.Optional(
-            date('The last day of its suspensive effect; left out until the Complaints Board has decided.'),
+            date(
+              'The last day of its suspensive effect; left out until the Complaints Board has decided. Lodged after the standstill, it has none unless this is told.',
+            ),
           ),
         },
         { description: 'A complaint to the Complaints Board (Klagenævnet for Udbud), left out where there is none.' },

@@ -106,6 +106,23 @@ describe('signing after the standstill', () => {
     expect(given(partnership, ...past).when(sign('2025-11-08'))).toHaveLength(1);
   });
 
+  it('is not held up by a complaint lodged after the standstill, unless the Board suspends the award', () => {
+    const late = { lodgedOn: '2025-10-12' };
+    expect(given(partnership, ...awarded, ended({ complaint: late })).when(sign('2025-10-13'))).toHaveLength(1);
+    const suspendedLate = [...awarded, ended({ complaint: { ...late, suspendsUntil: '2025-11-12' } })];
+    expect(() => given(partnership, ...suspendedLate).when(sign('2025-11-12'))).toThrow('complaint-suspends-until');
+  });
+
+  it('can be done the day the award is notified where there is none', () => {
+    const past = awarded.map((event) =>
+      event.type === 'AwardDecided'
+        ? { ...event, data: { ...event.data, standstillEndsOn: event.data.notifiedOn } }
+        : event,
+    );
+    expect(given(partnership, ...past).when(sign('2025-10-01'))).toHaveLength(1);
+    expect(() => given(partnership, ...past).when(sign('2025-09-30'))).toThrow('standstill-not-over');
+  });
+
   it('changes nothing of what was signed before a complaint was known', () => {
     const past = [...contractSigned, ended({ complaint: lodged })];
     expect(given(partnership, ...past).when(wish(officer, 'SignContract', sensorTerms))).toEqual([]);
@@ -117,6 +134,12 @@ describe('signing after the standstill', () => {
     [
       'while a complaint is undecided',
       [...awarded, ended({ complaint: lodged })],
+      sign('2026-05-01'),
+      'complaint-suspends',
+    ],
+    [
+      'while a complaint of the last day of the standstill is undecided',
+      [...awarded, ended({ complaint: { lodgedOn: '2025-10-11' } })],
       sign('2026-05-01'),
       'complaint-suspends',
     ],

@@ -10,10 +10,13 @@ import type { Procurement, ProcurementCommand, ProcurementEvent } from './procur
 export interface EndedStandstill {
   /** Its last day: the award's at the earliest, a later one where it was prolonged. */
   readonly endedOn: BusinessDate;
-  /** A complaint to the Complaints Board (Klagenævnet for Udbud): while it has suspensive effect, no contract may be signed. */
+  /**
+   * A complaint to the Complaints Board (Klagenævnet for Udbud). Lodged in the standstill it suspends the award until the
+   * Board has decided (klagenævnsloven § 12); lodged later, only where the Board says so.
+   */
   readonly complaint?: {
     readonly lodgedOn: BusinessDate;
-    /** The last day of the suspension; absent until the Board has decided. */
+    /** The last day of the suspension; absent until the Board has decided on one. */
     readonly suspendsUntil?: BusinessDate;
   };
 }
@@ -74,14 +77,20 @@ export const standstillRefusals = {
 const refuse = (reason: keyof typeof standstillRefusals, details?: Record<string, unknown>) =>
   new Refused(reason, details);
 
+/** Whether what is noted says that no contract may be signed, at least for a time. */
+export const suspendsAward = ({ endedOn, complaint }: EndedStandstill): boolean =>
+  complaint !== undefined && (complaint.suspendsUntil !== undefined || complaint.lodgedOn <= endedOn);
+
 /** Refuses to sign in the standstill, and while a complaint that is noted suspends the award. Whether its end is noted does not matter. */
 export function checkStandstill(
   { award, standstill }: { award: NonNullable<Procurement['award']>; standstill: EndedStandstill | undefined },
   signedOn: BusinessDate,
 ): void {
   const standstillEndsOn = standstill?.endedOn ?? award.standstillEndsOn;
-  if (signedOn <= standstillEndsOn) throw refuse('standstill-not-over', { standstillEndsOn });
-  if (!standstill?.complaint) return;
+  // An award without a standstill, as below the thresholds, is signed from the day it is notified.
+  const early = standstillEndsOn === award.notifiedOn ? signedOn < standstillEndsOn : signedOn <= standstillEndsOn;
+  if (early) throw refuse('standstill-not-over', { standstillEndsOn });
+  if (!standstill?.complaint || !suspendsAward(standstill)) return;
   const { lodgedOn, suspendsUntil } = standstill.complaint;
   if (suspendsUntil === undefined) throw refuse('complaint-suspends', { lodgedOn });
   if (signedOn <= suspendsUntil) throw refuse('complaint-suspends-until', { lodgedOn, suspendsUntil });

@@ -1,4 +1,4 @@
-import type { EndedStandstill, MarketDialogueEvent, ProcurementEvent } from '#partnership';
+import { type EndedStandstill, type MarketDialogueEvent, type ProcurementEvent, suspendsAward } from '#partnership';
 import type { Sentence } from '#platform';
 import { count, day, say, word } from '../../wording.js';
 import { because, type Name, type NamedKind, type Words } from './words.js';
@@ -51,14 +51,16 @@ export const procurementWords: Words<ProcurementEvent> = {
   AwardDecided: (d, name) =>
     say`The award went to ${all(name, 'candidate', d.winners)}; standstill until ${day(d.standstillEndsOn)}.``Kontrakten blev tildelt ${all(name, 'candidate', d.winners)}; standstill til og med ${day(d.standstillEndsOn)}.`,
   StandstillEnded: (d) =>
-    say`The standstill ended on ${day(d.endedOn)}${complaint(d.complaint)}.``Standstill-perioden endte ${day(d.endedOn)}${complaint(d.complaint)}.`,
+    say`The standstill ended on ${day(d.endedOn)}${complaint(d)}.``Standstill-perioden endte ${day(d.endedOn)}${complaint(d)}.`,
   ProcurementCancelled: (d) => say`The procurement was cancelled: ${d.reason}``Udbuddet blev annulleret: ${d.reason}`,
 };
 
 /** The complaint about the award, when there is one. */
-function complaint(lodged: EndedStandstill['complaint']): Sentence {
-  if (!lodged) return { en: '', da: '' };
-  const { lodgedOn, suspendsUntil } = lodged;
+function complaint(ended: EndedStandstill): Sentence {
+  if (!ended.complaint) return { en: '', da: '' };
+  const { lodgedOn, suspendsUntil } = ended.complaint;
+  if (!suspendsAward(ended))
+    return say`; a complaint was lodged on ${day(lodgedOn)}``; en klage er indgivet ${day(lodgedOn)}`;
   return suspendsUntil === undefined
     ? say`; a complaint lodged on ${day(lodgedOn)} suspends the award``; en klage indgivet ${day(lodgedOn)} har opsættende virkning`
     : say`; a complaint lodged on ${day(lodgedOn)} suspends the award until ${day(suspendsUntil)}``; en klage indgivet ${day(lodgedOn)} har opsættende virkning til og med ${day(suspendsUntil)}`;
