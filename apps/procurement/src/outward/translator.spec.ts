@@ -59,6 +59,26 @@ describe('translating', () => {
     expect(await said(translator, await batchAfter(5))).toEqual(['PartnershipRegistered NeedDescribed NoteWritten']);
   });
 
+  it('knows what was before, however many partnerships came since', async () => {
+    const head = await store.head();
+    const oldest = `partnership-${randomUUID()}`;
+    const many = [oldest, ...Array.from({ length: 4_999 }, () => `partnership-${randomUUID()}`)];
+    for (const stream of many) await happened(stream, 'PartnershipRegistered');
+    const translator = new Translator(store, language);
+    const before = await store.head();
+    for (let after = head; after < before; ) {
+      const batch = await batchAfter(after);
+      await said(translator, batch);
+      after = batch.position;
+    }
+    await happened(oldest, 'NoteWritten');
+    await happened(`partnership-${randomUUID()}`, 'PartnershipRegistered');
+    expect(await said(translator, await batchAfter(before))).toEqual([
+      'PartnershipRegistered NoteWritten',
+      'PartnershipRegistered',
+    ]);
+  });
+
   it.each<[string, string, Json, string]>([
     ['of a type of tomorrow', 'CitizenAsked', {}, 'CitizenAsked is a type of event this release does not know'],
     ['in a version of tomorrow', 'NoteWritten', { schemaVersion: 9 }, 'NoteWritten is in a version'],

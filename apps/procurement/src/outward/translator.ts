@@ -24,7 +24,7 @@ export interface Language<State> {
   messagesOf(told: Told, before: State): readonly Outgoing[];
 }
 
-/** Partnerships whose state is kept at hand. */
+/** Partnerships whose state is kept at hand; more than a batch can be about. */
 const AT_HAND = 5_000;
 /** Streams that are read at the same time, so that commands find connections too. */
 const READ_AT_ONCE = 4;
@@ -82,7 +82,8 @@ export class Translator<State> {
     const missing = new Map<string, number>();
     for (const { stream, position, revision } of events) {
       const id = partnershipOf(stream);
-      if (this.states.has(id) || missing.has(id)) continue;
+      // Asked for, and not only looked for: what a batch needs is the last to go while the rest of it is fetched.
+      if (this.states.get(id) || missing.has(id)) continue;
       if (revision === 0 && stream === partnershipStream(id))
         this.states.set(id, { state: this.language.following.initial });
       else missing.set(id, position);
