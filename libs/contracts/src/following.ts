@@ -9,6 +9,8 @@ import type { Told } from './told.js';
 export type Followed = Partnership & {
   /** Illustrative fields, dotted, by what they are fields of. */
   readonly marked?: Readonly<Record<string, readonly string[]>>;
+  /** The notices of cancelled procurements: their ids may come again. */
+  readonly earlierNotices?: readonly string[];
 };
 
 /** What a later message repeats of an event. */
@@ -27,13 +29,21 @@ function repeated({ type, data }: PartnershipEvent | MeasurementEvent): string |
   }
 }
 
+/** A notice that stood before the event and not after it was that of a cancelled procurement. */
+function withEarlier(before: Followed, after: Followed): Followed {
+  if (before.status === 'absent' || after.status === 'absent') return after;
+  const { notice } = before.procurement;
+  if (!notice || after.procurement.notice) return after;
+  return { ...after, earlierNotices: [...(before.earlierNotices ?? []), notice.noticeId] };
+}
+
 /** Folds what is told of a partnership; each state is what `messagesOf` takes as the one before the next event. */
 export const following: Pick<Decider<never, Told, Followed>, 'initial' | 'evolve'> = {
   initial: partnership.initial,
 
   evolve(before, { event, illustrative = [] }) {
     // A measurement changes nothing here: it is an event of its KPI's stream, and of no type the partnership knows.
-    const after: Followed = partnership.evolve(before, event as PartnershipEvent);
+    const after: Followed = withEarlier(before, partnership.evolve(before, event as PartnershipEvent));
     const what = repeated(event);
     if (!what || (illustrative.length === 0 && !before.marked?.[what])) return after;
     return { ...after, marked: { ...before.marked, [what]: illustrative } };

@@ -12,7 +12,7 @@ export type Delta = { readonly tag: readonly Tag[] } & Partial<
 >;
 
 /** A registered partnership as told so far. */
-export type Known = Registered & Pick<Followed, 'marked'>;
+export type Known = Registered & Pick<Followed, 'marked' | 'earlierNotices'>;
 
 /** Where an event happens. */
 export interface Scene {

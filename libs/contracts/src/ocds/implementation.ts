@@ -1,6 +1,6 @@
-import type { Assessment, ContractPhase, Kpi, Oere, Registered } from '#partnership';
+import type { Assessment, ContractPhase, Kpi, Oere } from '#partnership';
 import { publicMeasurementId } from '../measurement-id.js';
-import type { Delta, Scene, Translations } from './delta.js';
+import type { Delta, Known, Scene, Translations } from './delta.js';
 import { idsOf } from './ids.js';
 import { metric, noObservation, observation } from './metrics.js';
 import { lead, supplier } from './parties.js';
@@ -29,7 +29,7 @@ const statuses = { met: 'met', partly: 'partiallyMet', 'not-met': 'notMet' } as 
   ReleaseMilestone['status']
 >;
 
-const update = (partnership: Registered, contractId: string, implementation: Implementation): Delta => ({
+const update = (partnership: Known, contractId: string, implementation: Implementation): Delta => ({
   tag: ['implementationUpdate'],
   contracts: [{ ...idsOf(partnership, contractId), implementation }],
 });
@@ -40,7 +40,7 @@ interface Paid {
   readonly paidOn: string;
 }
 
-function transactionOf(id: string, { contractId, amountOere, paidOn }: Paid, partnership: Registered): Implementation {
+function transactionOf(id: string, { contractId, amountOere, paidOn }: Paid, partnership: Known): Implementation {
   const contract = partnership.contracts[contractId];
   if (!contract) return {};
   return {

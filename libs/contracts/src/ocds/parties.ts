@@ -1,4 +1,6 @@
-import type { Contract, OrganisationId, Procurement, Registered } from '#partnership';
+import type { Contract, OrganisationId, Registered } from '#partnership';
+import type { Known } from './delta.js';
+import { awardIdIn } from './ids.js';
 import type { Party, PartyReference, PartyRole } from './release.js';
 import { stated } from './values.js';
 
@@ -9,26 +11,26 @@ const partyIdOf = (organisation: OrganisationId) => `${schemeOf(organisation)}-$
 const schemeOf = (organisation: OrganisationId) => (isMunicipality(organisation) ? 'DK-KOMMUNEKODE' : 'DK-CVR');
 
 /** A tenderer without a CVR number is known by its notice and its id there. */
-function tenderersPartyId({ notice, candidates }: Procurement, tendererId: string): string {
-  const cvr = candidates[tendererId]?.cvr;
-  return cvr === undefined ? `${notice?.noticeId}/${tendererId}` : partyIdOf(cvr);
+function tenderersPartyId(partnership: Known, tendererId: string): string {
+  const cvr = partnership.procurement.candidates[tendererId]?.cvr;
+  return cvr === undefined ? awardIdIn(partnership, tendererId) : partyIdOf(cvr);
 }
 
 export function lead({ lead, parties }: Registered): PartyReference {
   return { id: partyIdOf(lead), name: parties[lead]?.name ?? lead };
 }
 
-export const tenderer = ({ procurement }: Registered, tendererId: string): PartyReference => ({
-  id: tenderersPartyId(procurement, tendererId),
-  name: procurement.candidates[tendererId]?.request.name ?? tendererId,
+export const tenderer = (partnership: Known, tendererId: string): PartyReference => ({
+  id: tenderersPartyId(partnership, tendererId),
+  name: partnership.procurement.candidates[tendererId]?.request.name ?? tendererId,
 });
 
 /** The partner of a contract, under the id it won the award with. */
-export function supplier({ procurement }: Registered, { terms, partnerCvr }: Contract): PartyReference {
+export function supplier(partnership: Known, { terms, partnerCvr }: Contract): PartyReference {
   const { tendererId, partner } = terms;
-  const candidate = tendererId === undefined ? undefined : procurement.candidates[tendererId];
+  const candidate = tendererId === undefined ? undefined : partnership.procurement.candidates[tendererId];
   return {
-    id: tendererId !== undefined && candidate ? tenderersPartyId(procurement, tendererId) : partyIdOf(partnerCvr),
+    id: tendererId !== undefined && candidate ? tenderersPartyId(partnership, tendererId) : partyIdOf(partnerCvr),
     name: partner.name,
   };
 }
@@ -38,12 +40,12 @@ export function party(partnership: Registered, organisation: OrganisationId, nam
   return identified({ id: partyIdOf(organisation), name }, organisation, rolesOf(partnership, organisation));
 }
 
-export function contractParty(partnership: Registered, contract: Contract): Party {
+export function contractParty(partnership: Known, contract: Contract): Party {
   const { partnerCvr } = contract;
   return identified(supplier(partnership, contract), partnerCvr, rolesOf(partnership, partnerCvr));
 }
 
-export function winningParty(partnership: Registered, tendererId: string): Party {
+export function winningParty(partnership: Known, tendererId: string): Party {
   const cvr = partnership.procurement.candidates[tendererId]?.cvr;
   const roles = cvr === undefined ? (['tenderer', 'supplier'] as const) : rolesOf(partnership, cvr);
   return identified(tenderer(partnership, tendererId), cvr, roles);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Measurement, type Partnership, type PartnershipEvent, partnership } from '#partnership';
-import { following } from '../following.js';
+import { type Measurement, type Partnership, partnership } from '#partnership';
+import { type Followed, following } from '../following.js';
 import { publicMeasurementId } from '../measurement-id.js';
 import type { Told } from '../told.js';
 import { compiled } from './compiled.js';
@@ -11,7 +11,7 @@ type Event = Told['event'];
 
 /** The releases of what happened, one after the other. */
 function released(...events: readonly Event[]): Release[] {
-  let state: Partnership = partnership.initial;
+  let state: Followed = following.initial;
   return events.flatMap((event, n) => {
     const told: Told = {
       id: `event-${n + 1}`,
@@ -22,7 +22,7 @@ function released(...events: readonly Event[]): Release[] {
       occurredOn: '2026-03-01',
     };
     const release = releaseOf(told, state, { prefix: 'ocds-medspl' });
-    state = partnership.evolve(state, event as PartnershipEvent);
+    state = following.evolve(state, told);
     return release ? [release] : [];
   });
 }
@@ -296,6 +296,18 @@ describe('an award', () => {
       'cancelled',
       [{ id: 'N1/A', status: 'cancelled' }],
     ]);
+  });
+
+  it('is another one after a cancelled procurement, also where the notice comes again under its id', () => {
+    const cancelled: Event = { type: 'ProcurementCancelled', data: { reason: 'Ingen', decidedBy: 'l-1' } };
+    const again = [prepared, notice('N1'), request('A', 'Firma C', '33333333'), awarded('A')];
+    const signing = signed('K1', '33333333', { tendererId: 'A' });
+    const { awards, contracts } = compiled(released(...tendered, awarded('A'), cancelled, ...again, signing));
+    expect(awards!.map(({ id, status, suppliers }) => [id, status, suppliers!.map((one) => one.id)])).toEqual([
+      ['N1/A', 'cancelled', ['DK-CVR-11111111']],
+      ['N1/2/A', 'active', ['DK-CVR-33333333']],
+    ]);
+    expect(contracts!.map(({ awardID }) => awardID)).toEqual(['N1/2/A']);
   });
 
   it('keeps the winner’s id on the contract, whose CVR number may come first then', () => {

@@ -1,5 +1,5 @@
-import { type Notice, type Procurement, type Route, suspendsAward } from '#partnership';
-import type { Delta, Scene, Translations } from './delta.js';
+import { type Notice, type Route, suspendsAward } from '#partnership';
+import type { Delta, Known, Scene, Translations } from './delta.js';
 import { awardIdIn } from './ids.js';
 import { targetsOf } from './kpis.js';
 import { lead, party, tenderer, winningParty } from './parties.js';
@@ -67,21 +67,25 @@ const noticed = (notice: Notice, { ocid, after }: Scene): Tender => {
 
 /** The awards of the tender, all of them or some, become so. */
 const awardsNow = (
-  { award, ...procurement }: Procurement,
+  partnership: Known,
   status: Award['status'],
   of: (winner: string) => boolean = () => true,
-): Award[] => (award?.winners ?? []).filter(of).map((winner) => ({ id: awardIdIn(procurement, winner), status }));
+): Award[] =>
+  (partnership.procurement.award?.winners ?? [])
+    .filter(of)
+    .map((winner) => ({ id: awardIdIn(partnership, winner), status }));
 
 const some = (awards: readonly Award[]) => (awards.length > 0 ? { awards } : {});
 
 /** The tender, and awards nobody has a contract on yet, as the case ends or goes on. */
-function tenderNow({ ocid, before: { procurement, contracts } }: Scene, ended: boolean): Delta | undefined {
+function tenderNow({ ocid, before }: Scene, ended: boolean): Delta | undefined {
+  const { procurement, contracts } = before;
   if (!procurement.notice || Object.keys(contracts).length > 0) return undefined;
   const status = ended ? 'cancelled' : procurement.award ? 'complete' : 'active';
   return {
     tag: [ended ? 'tenderCancellation' : 'tenderUpdate'],
     tender: { id: ocid, status },
-    ...some(awardsNow(procurement, ended ? 'cancelled' : 'pending')),
+    ...some(awardsNow(before, ended ? 'cancelled' : 'pending')),
   };
 }
 
@@ -104,7 +108,7 @@ export const tenderTranslations = {
       parties: winners.map((winner) => winningParty(after, winner)),
       tender: { id: ocid, status: 'complete', numberOfTenderers: tendered.length },
       awards: winners.map((winner) => ({
-        id: awardIdIn(after.procurement, winner),
+        id: awardIdIn(after, winner),
         ...(notice && { title: notice.title }),
         status: 'pending',
         date: startOf(notifiedOn),
@@ -114,11 +118,12 @@ export const tenderTranslations = {
   },
 
   // A complaint may still undo the award: what had come into force waits again, signed contracts aside.
-  StandstillEnded: (ended, { before: { procurement, contracts } }) => {
-    if (!suspendsAward(ended)) return { tag: ['award'], awards: awardsNow(procurement, 'active') };
+  StandstillEnded: (ended, { before }) => {
+    const { procurement, contracts } = before;
+    if (!suspendsAward(ended)) return { tag: ['award'], awards: awardsNow(before, 'active') };
     if (!procurement.standstill || suspendsAward(procurement.standstill)) return undefined;
     const signed = new Set(Object.values(contracts).map(({ terms }) => terms.tendererId));
-    const waiting = awardsNow(procurement, 'pending', (winner) => !signed.has(winner));
+    const waiting = awardsNow(before, 'pending', (winner) => !signed.has(winner));
     return waiting.length > 0 ? { tag: ['award'], awards: waiting } : undefined;
   },
 
