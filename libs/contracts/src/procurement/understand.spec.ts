@@ -141,6 +141,14 @@ describe('a message of a procurement system', () => {
     expect(faults(read(invoice, { ...exampleOf(invoice), amountOere }))).toContain('field-malformed /amountOere');
   });
 
+  it('has as many faults as fit into it, and is read all the same', () => {
+    const contract = 'procurement.contract-signed.v1';
+    const phases = Array.from({ length: 80_000 }, () => ({}));
+    const value = bytes({ ...exampleOf(contract), phases });
+    expect(value.length).toBeLessThanOrEqual(largestMessage);
+    expect(faults(understand(headersOf(contract), value))).toHaveLength(mostFaults + 1);
+  });
+
   it('is told of the first of very many faults, and how many more there are', () => {
     const data = { ...exampleOf(tender), ...Object.fromEntries(Array.from({ length: 80 }, (_, n) => [`x${n}`, n])) };
     const told = faults(read(tender, data));

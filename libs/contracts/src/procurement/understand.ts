@@ -99,7 +99,8 @@ export function understand(headers: Headers, value: Uint8Array | null): Understo
       da: `skal være en af ${procurementMessageTypes.join(', ')}`,
     });
   if (validate && 'json' in read && !validate(data))
-    faults.push(...schemaFaults(validate.errors ?? [], structured ? '/data' : ''));
+    // One by one: there may be more than a call takes.
+    for (const fault of schemaFaults(validate.errors ?? [], structured ? '/data' : '')) faults.push(fault);
   const { id, source, type, subject: partnershipId } = said;
   if (faults.length > 0) return notUnderstood(faults, { id, source, type, partnershipId });
   return { id, source, type: type as ProcurementMessageType, partnershipId, data } as Understood;
