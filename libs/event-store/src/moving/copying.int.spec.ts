@@ -14,7 +14,7 @@ import { placeInCopy } from './place.js';
 
 const closing: (() => Promise<unknown>)[] = [];
 async function opened(url: string): Promise<MovableEventStore> {
-  const store = await openEventStore(url, { timeout: 2_000 });
+  const store = await openEventStore(url, { timeout: 10_000 });
   closing.push(() => store.close());
   return store;
 }
