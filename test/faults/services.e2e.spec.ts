@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
@@ -61,6 +64,42 @@ async function register(to: Product, caseNumber: string): Promise<string> {
   expect(status).toBe(201);
   return body.id;
 }
+
+describe('a service that is started alone', () => {
+  it('says all that is missing of what it must share with others', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['dist/apps/insight/src/main.js'], {
+      env: { PATH: process.env.PATH, DATA_DIR: `${directory.path}/none` },
+      encoding: 'utf8',
+    });
+    expect(
+      stderr
+        .split('\n')
+        .map((line) => /^ {2}(\S+)/.exec(line)?.[1])
+        .filter(Boolean),
+    ).toEqual(['EVENT_STORE_URL', 'READ_MODEL_URL', 'AUTH_ISSUER,']);
+    expect(status).toBe(1);
+  }, 60_000);
+
+  it('waits for a database that comes later than it', async () => {
+    const { hostname, port } = new URL(database.url);
+    let refused = 0;
+    const door = createServer((socket) => {
+      socket.on('error', () => {});
+      if (++refused <= 2) return socket.destroy();
+      const behind = connect(Number(port), hostname).on('error', () => socket.destroy());
+      return socket.pipe(behind).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const url = new URL(database.url);
+    url.host = `127.0.0.1:${(door.address() as AddressInfo).port}`;
+    const service = await startProduct(directory.path, { EVENT_STORE_URL: url.href }, 'partnerships');
+    started.push(service);
+    expect(service.output().match(/waiting for it/g)).toHaveLength(1);
+    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    expect(await service.end()).toBe(0);
+    door.close();
+  }, 60_000);
+});
 
 describe('two processes of the command side on one store', () => {
   let both: readonly Product[];
@@ -195,6 +234,14 @@ describe('two processes of the read side on one store', () => {
     expect(await compareSchemas(pool, INSIGHT_SCHEMA, anew.schema, projections)).toEqual([]);
     await Promise.all([one, other].map((each) => each.end()));
   }, 120_000);
+
+  it('show the pages, and take no commands', async () => {
+    const one = await start('insight');
+    expect(await (await fetch(one.url)).text()).toContain('/pages/main.js');
+    expect((await send(one, '/partnerships', {})).status).toBe(405);
+    expect((await fetch(`${one.url}/health/ready`)).status).toBe(200);
+    expect(await one.end()).toBe(0);
+  }, 60_000);
 
   it('go on within seconds when one of them stands still with a projection in its hands', async () => {
     const [one, other] = await Promise.all([start('insight'), start('insight')]);
