@@ -1,5 +1,6 @@
 import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
 import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { asyncApi, publicSchemas } from '#contracts';
 import {
   asDeadLetter,
@@ -8,8 +9,10 @@ import {
   type DeadLetter,
 } from '../../apps/procurement/src/dead-letters/dead-letter.js';
 import { inwardTopics } from '../../apps/procurement/src/inward/topics.js';
-import { outwardTopics } from '../../apps/procurement/src/outward/topics.js';
-import { sent, story } from './story.js';
+import type { Outgoing } from '../../apps/procurement/src/kafka/broker.js';
+import { publicLanguage } from '../../apps/procurement/src/outward/language.js';
+import { OCDS_TOPIC, outwardTopics } from '../../apps/procurement/src/outward/topics.js';
+import { published, sent, story } from './story.js';
 import { asWritten, json } from './written.js';
 
 const messages = sent(story);
@@ -62,7 +65,34 @@ describe('the AsyncAPI document', () => {
   });
 });
 
+describe('what lies on Kafka', () => {
+  const { components } = asyncApi([]) as unknown as Described;
+  const ajv = new Ajv2020({
+    strict: false,
+    formats: { date: true, 'date-time': true, uuid: true, 'uri-reference': true },
+  });
+  const nameOf = ({ topic }: Outgoing, headers: Readonly<Record<string, string>>) =>
+    topic === OCDS_TOPIC ? 'ocds-release' : headers.ce_type!;
+
+  it('is as the document says, headers and values', () => {
+    const language = publicLanguage('https://medspil.example', { prefix: 'ocds-medspl' });
+    const lying = published(story).flatMap(({ told, before }) => language.messagesOf(told, before));
+    const faults = lying.flatMap((outgoing) =>
+      outgoing.messages.flatMap(({ headers = {}, value }) => {
+        const { headers: asTold, payload } = components.messages[nameOf(outgoing, headers)]!;
+        const undescribed = Object.keys(headers).filter((name) => !Object.hasOwn(asTold.properties, name));
+        const fits = ajv.validate(asTold, headers) && ajv.validate(payload, JSON.parse(String(value)));
+        return fits && undescribed.length === 0 ? [] : [{ headers, undescribed, errors: ajv.errors }];
+      }),
+    );
+    expect(faults).toEqual([]);
+    expect(new Set(lying.map(({ topic }) => topic)).size).toBe(2);
+  });
+});
+
 interface Described {
   readonly channels: Record<string, { address: string; bindings: { kafka: { partitions: number } } }>;
-  readonly components: { messages: Record<string, { headers: { required: string[]; properties: object } }> };
+  readonly components: {
+    messages: Record<string, { headers: { required: string[]; properties: object }; payload: object }>;
+  };
 }

@@ -88,15 +88,34 @@ const release = {
   summary:
     'What an event changes in what is published of a partnership: an OCDS 1.1.5 release with the metrics extension.',
   contentType,
+  headers: {
+    type: 'object',
+    required: ['content-type'],
+    properties: { 'content-type': { type: 'string', const: contentType } },
+  },
   payload: {
     type: 'object',
-    required: ['ocid', 'id', 'date', 'tag', 'initiationType'],
+    required: ['ocid', 'id', 'date', 'tag', 'initiationType', 'language'],
     properties: {
       ocid: withText('The contracting process: one per partnership.'),
       id: withText('The release.'),
       date: { type: 'string', format: 'date-time' },
       tag: { type: 'array', items: { type: 'string' }, minItems: 1 },
       initiationType: { type: 'string', const: 'tender' },
+      language: { type: 'string', const: 'da' },
+      illustrative: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['id', 'fields'],
+          properties: {
+            id: withText('The release.'),
+            fields: { type: 'array', items: withText('A field of its event, dotted.'), minItems: 1 },
+          },
+        },
+        minItems: 1,
+        description: 'Fields whose values no source gives: examples, not facts. A member of our own.',
+      },
     },
     externalDocs: {
       description: 'The whole schema of a release',
