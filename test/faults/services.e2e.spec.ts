@@ -80,25 +80,34 @@ describe('a service that is started alone', () => {
     expect(status).toBe(1);
   }, 60_000);
 
-  it('waits for a database that comes later than it', async () => {
-    const { hostname, port } = new URL(database.url);
-    let refused = 0;
-    const door = createServer((socket) => {
-      socket.on('error', () => {});
-      if (++refused <= 2) return socket.destroy();
-      const behind = connect(Number(port), hostname).on('error', () => socket.destroy());
-      return socket.pipe(behind).pipe(socket);
-    }).listen(0, '127.0.0.1');
-    await once(door, 'listening');
-    const url = new URL(database.url);
-    url.host = `127.0.0.1:${(door.address() as AddressInfo).port}`;
-    const service = await startProduct(directory.path, { EVENT_STORE_URL: url.href }, 'partnerships');
-    started.push(service);
-    expect(service.output().match(/waiting for it/g)).toHaveLength(1);
-    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
-    expect(await service.end()).toBe(0);
-    door.close();
-  }, 60_000);
+  it.each([
+    ['partnerships', 'EVENT_STORE_URL', 'The event store'],
+    ['insight', 'READ_MODEL_URL', 'The read models'],
+  ] as const)(
+    'waits as %s for %s that comes later than it',
+    async (app, late, what) => {
+      const { hostname, port } = new URL(database.url);
+      let refused = 0;
+      const door = createServer((socket) => {
+        socket.on('error', () => {});
+        if (++refused <= 2) return socket.destroy();
+        const behind = connect(Number(port), hostname).on('error', () => socket.destroy());
+        return socket.pipe(behind).pipe(socket);
+      }).listen(0, '127.0.0.1');
+      await once(door, 'listening');
+      const url = new URL(database.url);
+      url.host = `127.0.0.1:${(door.address() as AddressInfo).port}`;
+      const env = { EVENT_STORE_URL: database.url, READ_MODEL_URL: database.url, [late]: url.href };
+      const service = await startProduct(directory.path, env, app);
+      started.push(service);
+      expect(service.output().split('\n')[0]).toBe(`${what} cannot be reached; waiting for it …`);
+      expect(service.output().match(/waiting for it/g)).toHaveLength(1);
+      expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+      expect(await service.end()).toBe(0);
+      door.close();
+    },
+    60_000,
+  );
 });
 
 describe('two processes of the command side on one store', () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
 import type { Logger } from 'pino';
 import { type EventStore, openEventStore, StoreUnavailable } from '#event-store';
 import { openEmbeddedIssuer } from './auth/embedded-issuer.js';
@@ -73,18 +74,34 @@ function requireSettings(config: Config, needs: readonly Needed[]): void {
 }
 
 async function open<Needs extends Needed>(
-  { module, api, refusals, words }: Service<Needs>,
+  { module, needs, api, refusals, words }: Service<Needs>,
   config: With<'eventStoreUrl' | Needs>,
   tokens: Tokens,
   log: Logger,
 ): Promise<{ app: NestFastifyApplication; store: EventStore }> {
   const store = await openEventStore(config.eventStoreUrl);
   try {
+    if (config.readModelUrl && needs.some((key) => key === 'readModelUrl')) await reachReadModels(config.readModelUrl);
     const options = { api, refusals, ...(words && { words }), tokens, log, bodyLimit: config.bodyLimit };
     return { store, app: await createHttpApplication(module(store, config, log), options) };
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** Asked before an application is made, as one that cannot start leaves its measurements running. */
+async function reachReadModels(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (cause) {
+    // A server that is there and refuses, as a wrong password, is nothing to wait for; one that starts up or is full is.
+    if (cause instanceof pg.DatabaseError && !/^5[37]/.test(cause.code ?? '')) throw cause;
+    throw new StoreUnavailable('The read models cannot be reached', { cause });
+  } finally {
+    await client.end().catch(() => {});
   }
 }
 
