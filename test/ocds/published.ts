@@ -1,12 +1,5 @@
-import { type Release, releaseOf, type Told } from '../../libs/contracts/src/index.js';
-import {
-  kpiStream,
-  type Measurement,
-  type Partnership,
-  type PartnershipEvent,
-  partnership,
-  type Registered,
-} from '../../libs/partnership/src/index.js';
+import { type Followed, following, type Release, releaseOf, type Told } from '../../libs/contracts/src/index.js';
+import { kpiStream, type Measurement, type Registered } from '../../libs/partnership/src/index.js';
 import { Life, type Row } from '../bench/portfolio/life.js';
 import type { Pattern } from '../bench/portfolio/patterns.js';
 import { seeded } from '../bench/portfolio/random.js';
@@ -21,13 +14,13 @@ export interface Published {
 
 /** Publishes everything that was recorded of a partnership. */
 export function published(id: string, rows: readonly Row[]): Published {
-  let state: Partnership = partnership.initial;
+  let state: Followed = following.initial;
   const releases: Release[] = [];
   for (const [index, row] of rows.entries()) {
     const told = toldOf(id, row, index + 1);
     const release = releaseOf(told, state, { prefix: 'ocds-medspl' });
     if (release) releases.push(release);
-    state = partnership.evolve(state, told.event as PartnershipEvent);
+    state = following.evolve(state, told);
   }
   if (state.status === 'absent') throw new Error(`${id} was never registered`);
   return { id, releases, state };
@@ -41,6 +34,17 @@ const toldOf = (partnershipId: string, { id, at, type, data, metadata }: Row, po
   recordedAt: new Date(at).toISOString(),
   occurredOn: (metadata as { occurredOn: string }).occurredOn,
 });
+
+/** What may be told of a life where events are missing, come twice, or come before what led to them. */
+export function disordered([first, ...rest]: readonly Row[], seed: string): Row[] {
+  const random = seeded(seed);
+  const rows = rest.flatMap((row) => (random.chance(0.08) ? [] : random.chance(0.1) ? [row, row] : [row]));
+  for (let at = 1; at < rows.length; at += 2) {
+    const other = random.whole(Math.max(0, at - 6), at);
+    [rows[at], rows[other]] = [rows[other]!, rows[at]!];
+  }
+  return [first!, ...rows];
+}
 
 /** An example as it was lived, day by day. */
 export function exampleLife({ title, steps }: Pattern): Life {

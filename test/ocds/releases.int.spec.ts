@@ -6,7 +6,7 @@ import { compiled, type Release } from '../../libs/contracts/src/index.js';
 import { historyOf } from '../bench/portfolio/history.js';
 import type { Life, Row } from '../bench/portfolio/life.js';
 import { type Pattern, readPatterns } from '../bench/portfolio/patterns.js';
-import { exampleLife, type Published, published } from './published.js';
+import { disordered, exampleLife, type Published, published } from './published.js';
 
 const official = new URL('../../../shared/ocds/', import.meta.url);
 const there = existsSync(official);
@@ -72,6 +72,15 @@ describe('what is published', () => {
   it('takes every release', () => {
     for (const { releases } of all)
       for (const release of releases) expect([release, faults(release)]).toEqual([release, []]);
+  });
+
+  it('takes what is told of a disordered history, and what that comes to', () => {
+    for (const { id, rows } of lives.slice(0, 10))
+      for (const seed of ['one', 'other', 'third']) {
+        const { releases } = published(id, disordered(rows, seed + id));
+        for (const release of [...releases, compiled(releases)])
+          expect([release, faults(JSON.parse(JSON.stringify(release)))]).toEqual([release, []]);
+      }
   });
 
   it('takes every compiled release', () => {
