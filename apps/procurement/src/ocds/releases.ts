@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { following, ocidOf, type Publisher, type Release, releasedTypes, releaseOf } from '#contracts';
 import { Refused } from '#decider';
 import type { EventStore, StoredEvent } from '#event-store';
@@ -16,6 +17,8 @@ export interface ReleasePage {
 /** Events that are looked at in the store at once, and how often at most for one page: it is shorter where few are for the reader. */
 const READ = 1_000;
 const MOST_READS = 4;
+/** Events of a record that are told without letting others of the process have a turn. */
+const TURN = 500;
 /** Partnerships the store is asked for by name; of whoever sees more, what it gives is sorted out here. */
 const BY_NAME = 50;
 
@@ -86,7 +89,8 @@ export class Releases {
     const kpis = await Promise.all(Object.keys(state.kpis).map((code) => this.eventsOf(kpiStream(id, code))));
     const releases: Release[] = [];
     let before = following.initial;
-    for (const event of [...events, ...kpis.flat()].toSorted(inOrder)) {
+    for (const [index, event] of [...events, ...kpis.flat()].toSorted(inOrder).entries()) {
+      if (index % TURN === TURN - 1) await breathe();
       const happened = toldOf(event);
       const release = releaseOf(happened, before, this.publisher);
       if (release) releases.push(release);
