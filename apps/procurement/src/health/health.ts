@@ -3,6 +3,7 @@ import type { EventStore } from '#event-store';
 import { type Health, type HealthAnswer, Nested } from '#platform';
 import type { Gateway } from '../gateway.js';
 import type { Outcome, ReceivedMessages } from '../inward/received.js';
+import type { Publisher } from '../outward/publisher.js';
 import { GatewayHealth, type InwardAnswer, type OutwardAnswer } from './answer.js';
 
 /** Longest until health is told, in milliseconds: a store that has not answered by then is away. */
@@ -49,17 +50,19 @@ export class ProcurementHealth {
 
   private async outward(): Promise<OutwardAnswer> {
     if (!this.gateway) return { state: 'off' };
-    const { publisher } = this.gateway;
     const head = await soon(this.store.head());
-    const { state, since } = publisher.state;
-    const { position } = publisher;
-    return {
-      state,
-      since,
-      ...(position !== undefined && { position }),
-      ...(position !== undefined && head !== undefined && { behind: Math.max(head - position, 0) }),
-    };
+    return outwardOf(this.gateway.publisher, head);
   }
+}
+
+/** @param head of the store; undefined where it cannot be read, so that nothing is published while it is so */
+export function outwardOf({ state, position }: Pick<Publisher, 'state' | 'position'>, head?: number): OutwardAnswer {
+  const isAway = state.state === 'connected' && head === undefined;
+  return {
+    ...(isAway ? { state: 'away' } : { state: state.state, since: state.since }),
+    ...(position !== undefined && { position }),
+    ...(position !== undefined && head !== undefined && { behind: Math.max(head - position, 0) }),
+  };
 }
 
 /** What is read in time; undefined when it is not, or cannot be. */
