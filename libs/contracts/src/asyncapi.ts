@@ -150,6 +150,7 @@ const deadLetter = {
       'medspil-offset': withText('At which offset.'),
       'medspil-timestamp': withText('When the broker took it.'),
       'medspil-at': withText('When it became a dead letter.'),
+      'medspil-left-out': withText('Of a message too large to be kept: the bytes of its value, which is left out.'),
     },
   },
   payload: { description: 'The value as it came, readable or not.' },

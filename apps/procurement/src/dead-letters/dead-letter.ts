@@ -16,6 +16,7 @@ const added = {
   offset: 'medspil-offset',
   sentAt: 'medspil-timestamp',
   at: 'medspil-at',
+  leftOut: 'medspil-left-out',
 } as const;
 
 /** On a message that was put back: the dead letter it was. */
@@ -23,6 +24,11 @@ const PUT_BACK_OF = 'medspil-put-back-of';
 /** On the note beside the dead letters: which of them was put back, and by whom. */
 const WAS_PUT_BACK = 'medspil-was-put-back';
 const PUT_BACK_BY = 'medspil-by';
+
+/** The most bytes of a dead letter: one that the broker refuses would be in the way of all that come after it, for ever. */
+const LARGEST = 900_000;
+/** Of a message that is larger than that, so many headers are kept, of so many bytes each. */
+const KEPT = { headers: 100, bytes: 1_000 };
 
 /** Why a message became a dead letter. */
 export interface Fault {
@@ -43,6 +49,8 @@ export interface DeadLetter extends Fault {
   readonly sentAt: string;
   /** When it became a dead letter. */
   readonly at: string;
+  /** Bytes of its value, where the message was too large to be kept: the value and long headers are left out. */
+  readonly leftOut?: number;
 }
 
 /** That a dead letter was put back. */
@@ -52,21 +60,43 @@ export interface PutBack {
   readonly at: string;
 }
 
-/** The dead letter of a message: key, value and headers as they came, and headers that say why. */
+/**
+ * The dead letter of a message: key, value and headers as they came, and headers that say why. A message that is too large
+ * to be sent on is kept without its value: it stands where it came, for as long as that topic keeps it.
+ */
 export function asDeadLetter(received: Received, { reason, details }: Fault, at: string): Message {
   const { key, value, headers, topic, partition, offset, at: sentAt } = received;
-  const why: Record<keyof typeof added, string> = {
-    id: placeOf(received),
-    reason,
-    details,
-    topic,
-    partition: String(partition),
-    offset,
-    sentAt: sentAt.toISOString(),
-    at,
+  const why = {
+    [added.id]: placeOf(received),
+    [added.reason]: reason,
+    [added.details]: details,
+    [added.topic]: topic,
+    [added.partition]: String(partition),
+    [added.offset]: offset,
+    [added.sentAt]: sentAt.toISOString(),
+    [added.at]: at,
   };
-  const named = Object.entries(why).map(([name, text]) => [added[name as keyof typeof added], text]);
-  return { key, value, headers: { ...headers, ...Object.fromEntries(named) } };
+  // Nobody else says what was left out.
+  const { [added.leftOut]: _, ...others } = headers;
+  const whole = { key, value, headers: { ...others, ...why } };
+  if (bytesOf(whole) <= LARGEST) return whole;
+  const cut = { [added.details]: details.slice(0, KEPT.bytes), [added.leftOut]: String(value?.length ?? 0) };
+  return { key: isShort(key ?? '') ? key : null, value: null, headers: { ...shortOnes(others), ...why, ...cut } };
+}
+
+const isShort = (text: string) => Buffer.byteLength(text) <= KEPT.bytes;
+
+/** What names a message before everything else. */
+function shortOnes(headers: Message['headers']): Message['headers'] {
+  const short = Object.entries(headers).filter((header) => header.every(isShort));
+  const naming = ([name]: readonly [string, string]) => Number(name.startsWith('ce_'));
+  return Object.fromEntries(short.toSorted((one, other) => naming(other) - naming(one)).slice(0, KEPT.headers));
+}
+
+function bytesOf({ key, value, headers }: Message): number {
+  let bytes = Buffer.byteLength(key ?? '') + (value?.length ?? 0);
+  for (const [name, text] of Object.entries(headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(text) + 10;
+  return bytes;
 }
 
 /** The message as it was, to be taken up once more. */
@@ -88,9 +118,9 @@ export function readDeadLetter(
 ): { readonly letter: DeadLetter } | { readonly putBack: PutBack } | undefined {
   const { key, value, headers } = message;
   const { [WAS_PUT_BACK]: id, [PUT_BACK_BY]: by = 'unknown', [added.at]: at = '' } = headers;
-  if (id !== undefined) return { putBack: { id, by, at } };
   const said = (name: keyof typeof added) => headers[added[name]] ?? '';
-  if (said('id') === '') return undefined;
+  // First, as a dead letter has all that its sender wrote: what notes that another one was put back, too.
+  if (said('id') === '') return id === undefined ? undefined : { putBack: { id, by, at } };
   const ours = new Set<string>(Object.values(added));
   const original = Object.fromEntries(Object.entries(headers).filter(([name]) => !ours.has(name)));
   return {
@@ -104,6 +134,7 @@ export function readDeadLetter(
       offset: said('offset'),
       sentAt: said('sentAt'),
       at: said('at'),
+      ...(said('leftOut') !== '' && { leftOut: Number(said('leftOut')) }),
     },
   };
 }

@@ -42,7 +42,7 @@ export class DeadLetters {
   }
 
   /**
-   * Puts back those that were not put back yet; each of them once, whatever else is put back at the same time and
+   * Puts back those that were kept as they came and not put back yet; each of them once, whatever else is put back at the same time and
    * wherever it is interrupted. Yields how many, after each transaction.
    *
    * @throws Fenced when somebody else began to put back, BrokerUnavailable
@@ -53,7 +53,7 @@ export class DeadLetters {
     try {
       const notes = await this.notes();
       for await (const letters of this.letters(wanted)) {
-        const open = letters.filter(({ id }) => !notes.has(id));
+        const open = letters.filter(({ id, leftOut }) => leftOut === undefined && !notes.has(id));
         if (open.length === 0) continue;
         const at = now().toISOString();
         await sender.send([

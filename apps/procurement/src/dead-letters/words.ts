@@ -26,11 +26,13 @@ export function pageOf(looked: Looked): string[] {
     `key          ${plain(message.key ?? 'none')}`,
     ...Object.entries(message.headers).map(([name, text]) => `header       ${plain(name)}: ${plain(text)}`),
     'value',
-    ...contentOf(message.value).split('\n').map(plain),
+    ...contentOf(letter).split('\n').map(plain),
   ];
 }
 
 function standing({ letter, putBack, became }: Looked): string {
+  if (letter.leftOut !== undefined)
+    return 'cannot be put back: it is too large to be kept. Have the procurement system send it anew, with an id of its own';
   if (!putBack) return `waits. Once what is wrong is put right: npm run dead-letters -- retry ${letter.id}`;
   const said = `put back by ${plain(putBack.by)} at ${putBack.at}`;
   if (!became) return `${said}, not taken up yet`;
@@ -46,7 +48,8 @@ function standing({ letter, putBack, became }: Looked): string {
   }
 }
 
-function contentOf(value: Buffer | null): string {
+function contentOf({ message: { value }, leftOut }: Looked['letter']): string {
+  if (leftOut !== undefined) return `left out, ${leftOut} bytes: it stands where it came, for as long as that is kept`;
   if (value === null) return 'none';
   const text = value.toString();
   if (!Buffer.from(text).equals(value)) return `not UTF-8; in base64: ${value.toString('base64')}`;

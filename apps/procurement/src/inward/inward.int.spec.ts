@@ -89,6 +89,13 @@ withKafka('taking up what procurement systems tell', () => {
     await desk.send(late);
     await desk.taken(['late-1'], 3);
     expect(await desk.outcomes('late-1')).toEqual(['refused', 'repeated', 'repeated']);
+    const rows = (await desk.rows()).filter(({ message_id }) => message_id === 'late-1');
+    for (const { reason, details } of rows) {
+      expect([reason, details]).toEqual([
+        'request-too-late',
+        expect.objectContaining({ requestDeadline: '2025-05-01' }),
+      ]);
+    }
     const [letter, ...others] = await lettersOf('late-1');
     expect(others).toEqual([]);
     expect(letter).toMatchObject({ reason: 'request-too-late', topic: 'procurement.events.v1', message: late });
@@ -118,6 +125,24 @@ withKafka('taking up what procurement systems tell', () => {
     const row = (await desk.rows()).find(({ message_id }) => message_id === 'bad-2');
     expect(row).toMatchObject({ outcome: 'unreadable', partnership_id: id, said: null });
     expect(await candidatesOf(id)).toEqual(['c9']);
+  });
+
+  it('makes a dead letter of a message that leaves no room for the reason, and goes on', async () => {
+    const id = await desk.tendering();
+    const large = { ...request(id, 'c1', { id: 'large-1' }), value: Buffer.alloc(1_048_200, 'x') };
+    await desk.send(large);
+    await desk.send(request(id, 'c2', { id: 'good-2' }));
+    await desk.taken(['large-1', 'good-2']);
+    const [letter] = await lettersOf('large-1');
+    expect(letter).toMatchObject({ reason: 'value-too-large', leftOut: 1_048_200, message: { key: id, value: null } });
+    expect(await candidatesOf(id)).toEqual(['c2']);
+  });
+
+  it('takes up messages however they were compressed', async () => {
+    const id = await desk.tendering();
+    await desk.sendCompressed(request(id, 'c1', { id: 'snappy-1' }), request(id, 'c2', { id: 'snappy-2' }));
+    await desk.taken(['snappy-1', 'snappy-2']);
+    expect(await candidatesOf(id)).toEqual(['c1', 'c2']);
   });
 
   it('keeps the order of each partnership while it works on many', async () => {
@@ -154,9 +179,11 @@ withKafka('taking up what procurement systems tell', () => {
     const bad = ['lost-1', 'lost-2'].map((name) => request(id, name, { id: name }, { receivedOn: '2025-05-02' }));
     await desk.send(bad[0]!, request(id, 'c1', { id: 'lost-0' }), bad[1]!);
     inward = desk.inward({ broker });
+    await until(() => inward.status().state === 'away');
     await until(() => broker.faults.sends + broker.faults.answers === 0);
     await desk.send(request(id, 'c2', { id: 'lost-3' }));
     await desk.taken(['lost-3']);
+    await until(() => inward.status().state === 'connected');
     expect((await lettersOf('lost-1', 'lost-2')).map(({ message }) => message.headers.ce_id)).toEqual([
       'lost-1',
       'lost-2',

@@ -21,7 +21,7 @@ export interface InwardParts {
 
 /** How the gateway's inward half is. */
 export interface InwardState {
-  /** Whether messages can be fetched: `starting` until the broker was found once. */
+  /** Whether messages can be fetched and worked off: `starting` until the broker was found once. */
   readonly state: 'starting' | 'connected' | 'away' | 'stopped';
   /** What messages wait for, and since when. */
   readonly waitingFor: readonly { readonly what: Waited; readonly since: string }[];
@@ -44,6 +44,8 @@ export class Inward {
   private readonly desk: Desk;
   private readonly group: string;
   private readonly partitions = new Map<number, Held>();
+  /** Partitions whose last batch is to come again, and whether they are another consumer's by now. */
+  private readonly failing = new Map<number, () => boolean>();
   private readonly waits = new Map<Waited, string>();
   private readonly taken = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   private state: InwardState['state'] = 'starting';
@@ -71,8 +73,9 @@ export class Inward {
   }
 
   status(): InwardState {
+    const isStuck = this.state === 'connected' && [...this.failing.values()].some((lost) => !lost());
     return {
-      state: this.state,
+      state: isStuck ? 'away' : this.state,
       waitingFor: [...this.waits].map(([what, since]) => ({ what, since })),
       taken: { ...this.taken },
       ...(this.at !== undefined && { at: this.at }),
@@ -107,9 +110,11 @@ export class Inward {
         const ours = await this.opened(batch, patiently);
         await ours.workOff(batch, patiently, (taken) => this.count(taken.map(({ verdict }) => verdict.outcome)));
       });
+      this.failing.delete(partition);
     } catch (error) {
       await this.giveUp(partition);
       if (error instanceof Left) return;
+      this.failing.set(partition, batch.lost);
       const { log } = this.parts;
       const known = error instanceof BrokerUnavailable || error instanceof Fenced;
       log[known ? 'warn' : 'error']({ err: error, partition }, 'Messages could not be taken up, and are tried again');

@@ -102,7 +102,10 @@ const ID_REUSED = 'message-id-reused';
 /** What a message is when another one of its id was refused or could not be read. */
 function answeredBefore({ fingerprint }: Incoming, earlier: readonly Earlier[]): Verdict | undefined {
   const same = earlier.find((one) => one.fingerprint === fingerprint);
-  if (same) return { outcome: 'repeated', ...(same.reason !== null && { reason: same.reason }) };
+  if (same) {
+    const { reason, details } = same;
+    return { outcome: 'repeated', ...(reason !== null && { reason, details }) };
+  }
   return earlier.some(({ reason }) => reason !== ID_REUSED) ? { outcome: 'refused', reason: ID_REUSED } : undefined;
 }
 

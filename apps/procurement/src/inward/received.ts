@@ -36,7 +36,10 @@ export interface ReceivedRow {
 }
 
 /** A message that became a dead letter. */
-export type Earlier = Pick<ReceivedRow, 'source' | 'message_id' | 'partition' | 'offset' | 'fingerprint' | 'reason'>;
+export type Earlier = Pick<
+  ReceivedRow,
+  'source' | 'message_id' | 'partition' | 'offset' | 'fingerprint' | 'reason' | 'details'
+>;
 
 // PostgreSQL takes neither NUL nor half of a surrogate pair; what cannot be read may hold either.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a control character is what is looked for
@@ -72,7 +75,7 @@ export class ReceivedMessages {
   earlier(topic: string, identities: readonly Identity[]): Promise<Earlier[]> {
     return ask<Earlier>(
       this.pool,
-      `select r.source, r.message_id, r.partition, r."offset"::text, r.fingerprint, r.reason
+      `select r.source, r.message_id, r.partition, r."offset"::text, r.fingerprint, r.reason, r.details
          from procurement.received r
         where r.dead_letter is not null and r.topic = $1
           and (r.message_id, r.source) in (select * from unnest($2::text[], $3::text[]))

@@ -29,18 +29,23 @@ export class EarlierOnes {
 
   /** Notes what came of a message now, in the place of what was known of it. */
   takenUp(one: TakenUp): void {
-    const mine = earlierOf(one, one.verdict.reason);
+    const mine = earlierOf(one, one.verdict);
     if (mine) this.known.set(nameOf(mine), [...this.of(one), ...(isDead(one) ? [mine] : [])]);
   }
 }
 
 const nameOf = ({ source, message_id }: Earlier) => JSON.stringify([source, message_id]);
 
-function earlierOf(one: Incoming, reason: string | null = null): Earlier | undefined {
+function earlierOf(
+  one: Incoming,
+  { reason = null, details = null }: Partial<Pick<Earlier, 'reason' | 'details'>> = {},
+): Earlier | undefined {
   const identity = identityOf(one);
   const { fingerprint, message } = one;
   const { partition, offset } = message;
-  return identity && { source: identity.source, message_id: identity.id, partition, offset, fingerprint, reason };
+  return (
+    identity && { source: identity.source, message_id: identity.id, partition, offset, fingerprint, reason, details }
+  );
 }
 
 /** What is noted of a message. */

@@ -8,7 +8,8 @@ export const DEAD_LETTER_TOPIC = 'medspil.procurement.dead-letters.v1';
 
 /** What inbound messages need. A dead letter is kept until somebody has looked, however long that takes. */
 export const inwardTopics: readonly TopicWish[] = [
-  { topic: INBOUND_TOPIC, partitions: 6 },
+  // Senders may compress as they like: the broker writes it in a way that is read here.
+  { topic: INBOUND_TOPIC, partitions: 6, settings: { 'compression.type': 'uncompressed' } },
   { topic: DEAD_LETTER_TOPIC, partitions: 1, settings: { 'cleanup.policy': 'delete', 'retention.ms': '-1' } },
 ];
 
