@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { Refused } from '#decider';
 import { StoreUnavailable } from '#event-store';
@@ -17,6 +18,11 @@ export interface Reading {
   readonly asOf: AsOf;
   /** @throws StoreUnavailable when the read models cannot be reached, or do not answer in time */
   rows<Row extends object>(query: (sql: Sql) => string): Promise<Row[]>;
+  /**
+   * The same for what adds many rows up: an answer is kept, and given again for as long as the projections it is read
+   * from have worked nothing more in. Not to be changed by whoever is given it.
+   */
+  sums<Row extends object>(query: (sql: Sql) => string): Promise<readonly Row[]>;
   /** Whether the principal may see anything of a partnership: what it may not see is not there. */
   sees(partnershipId: string): Promise<boolean>;
   /** The projections it is read from, by name, each with the version that built its tables: another one after an update. */
@@ -41,6 +47,9 @@ const LONGEST_QUERY = 10_000;
  * before it would have been compiled.
  */
 const ADDING_UP = `set local work_mem to '32MB'; set local jit to off`;
+
+/** How much is kept of what was added up, in characters of JSON. */
+const MOST_SUMS = 16_000_000;
 
 /** What occurred by a day is not asked of these: who may see is asked of what is known, and the timeline has the days itself. */
 const notCut: ReadonlySet<ProjectionName> = new Set(['access', 'timeline']);
@@ -94,6 +103,10 @@ function checkPeriod({ from, to }: Period): void {
 /** The one way to read the read models: by question and principal, at one moment, within what may be seen. */
 export class Readings {
   private readonly told = new ToldAnew();
+  private readonly summed = new LRUCache<string, readonly object[]>({
+    maxSize: MOST_SUMS,
+    sizeCalculation: (rows, key) => key.length + JSON.stringify(rows).length,
+  });
 
   constructor(
     private readonly freshness: Freshness,
@@ -126,17 +139,19 @@ export class Readings {
       const day = until !== undefined && until < today ? until : today;
       const moment: Moment =
         until === undefined ? { known } : await this.cutOff(query, principal, question, names, asOf.position, until);
-      const rows = <Row extends object>(write: (sql: Sql) => string) => {
+      const written = (write: (sql: Sql) => string): [text: string, values: unknown[]] => {
         const values: unknown[] = [];
         const value = (given: unknown) => `$${values.push(given)}`;
         const visible = visibleTo(principal, this.freshness.build.schema, moment, value);
-        return query<Row>(write({ visible, value }), values);
+        return [write({ visible, value }), values];
       };
+      const rows = <Row extends object>(write: (sql: Sql) => string) => query<Row>(...written(write));
       return answer({
         principal,
         day,
         asOf,
         rows,
+        sums: (write) => this.sums(query, names, moment, ...written(write)),
         async sees(id) {
           const found = await rows(
             ({ visible, value }) =>
@@ -152,6 +167,30 @@ export class Readings {
           ),
       });
     });
+  }
+
+  private async sums<Row extends object>(
+    query: Query,
+    names: readonly ProjectionName[],
+    { known, cut }: Moment,
+    text: string,
+    values: unknown[],
+  ): Promise<readonly Row[]> {
+    if (cut) return query<Row>(text, values);
+    const [state] = await query<{ worked: string; built: string; parked: number }>(
+      `select string_agg(concat_ws(' ', projection, generation, applied, parked), ',' order by projection) as worked,
+              string_agg(concat_ws(' ', projection, generation), ',' order by projection) as built, sum(parked)::integer as parked
+         from projection.checkpoint where build = $1 and projection = any($2::text[])`,
+      [this.freshness.build.schema, names],
+    );
+    const { worked, built, parked } = state!;
+    // The past stays as it is, unless something of it is parked that may yet be worked in.
+    const key = JSON.stringify([text, values, known === undefined || parked > 0 ? worked : built]);
+    const kept = this.summed.get(key);
+    if (kept) return kept as readonly Row[];
+    const rows = await query<Row>(text, values);
+    this.summed.set(key, rows);
+    return rows;
   }
 
   private async awaited(question: Fresh, names: readonly ProjectionName[]): Promise<void> {

@@ -22,7 +22,7 @@ export class ShowDurationsHandler implements IQueryHandler<ShowDurations> {
 }
 
 export async function durations(reading: Reading, question: CasesQuestion): Promise<DurationFigures> {
-  const stays = await reading.rows<Stays>(
+  const stays = await reading.sums<Stays>(
     (
       sql,
     ) => `select d.phase, d.ended, array_to_json(array_agg(d.days)) as days, array_to_json(array_agg(d.stays)) as stays,

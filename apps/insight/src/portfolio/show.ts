@@ -65,8 +65,8 @@ async function answered(
   };
 }
 
-function casesOf({ rows }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
-  return rows<Cases>((sql) => {
+function casesOf({ sums }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
+  return sums<Cases>((sql) => {
     const { column, ofCase } = groupings[by];
     return `select ${ofCase ? column : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
         c.phase, c.status, count(*)::integer as count

@@ -23,11 +23,11 @@ interface Found {
 }
 
 export async function talliesOf(
-  { rows, day }: Reading,
+  { sums, day }: Reading,
   question: PortfolioFilters,
   by?: Grouping,
 ): Promise<readonly GroupTally[]> {
-  const found = await rows<Found>((sql) => {
+  const found = await sums<Found>((sql) => {
     const { column, ofCase } = by ? groupings[by] : { column: `''`, ofCase: false };
     const { from, conditions } = benefitsOf(sql, question, ofCase);
     const listed = (what: string, as: string) => `array_to_json(array_agg(${what})) as ${as}`;
