@@ -10,6 +10,8 @@ export default async function setUp() {
   if (process.env.TEST_POSTGRES_URL) return;
   let starting;
   const desk = createServer((_request, response) => {
+    // Kept open, a connection could be closed here just as the next one asks by it.
+    response.setHeader('connection', 'close');
     starting ??= start();
     starting.then(
       ({ server }) => response.end(server.url('postgres')),
