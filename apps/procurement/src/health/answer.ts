@@ -7,7 +7,7 @@ export type OutwardState = (typeof outwardStates)[number];
 export class OutwardAnswer {
   @OneOf(outwardStates, {
     description:
-      'off: no broker is configured; away: broker or store cannot be reached, it goes on by itself; superseded: another gateway with the same id publishes; stopped: an event of a later release or one that cannot be told, see the log',
+      'off: no broker is configured; away: broker or store cannot be reached, it goes on by itself; superseded: another gateway with the same id publishes; stopped: an event of a later release or one that cannot be told, or another store, see the log',
   })
   state: OutwardState;
   @WholeNumber({ optional: true, description: 'Everything up to here is published' }) position?: number;

@@ -231,6 +231,28 @@ withOwnKafka('a gateway', () => {
     expect(publisher.state).toMatchObject({ error: expect.stringContaining('CitizensAsked') });
   }, 60_000);
 
+  it('does not begin in the middle of another store, and leaves the one that published to go on', async () => {
+    const [id] = await register(store, 1);
+    for (let n = 1; n <= 5; n++) await happened(store, id!, budgeted(n));
+    const first = open();
+    await reached(first, await store.head());
+    const [shared, empty] = [store, await freshDatabase()];
+    store = await openEventStore(empty.url);
+    try {
+      await register(store, 1);
+      const second = open();
+      await isIn(second, 'stopped');
+      expect(second.state).toMatchObject({ error: expect.stringContaining('KAFKA_GATEWAY_ID') });
+    } finally {
+      await store.close();
+      store = shared;
+      await empty.drop();
+    }
+    await happened(store, id!, budgeted(6));
+    await reached(first, await store.head());
+    await allIsPublishedOnce();
+  }, 60_000);
+
   it('passes what is not published without a message, and does not lose its place', async () => {
     const [id] = await register(store, 1);
     const first = open();

@@ -28,7 +28,7 @@ export type PublisherState =
   | { readonly state: 'away'; readonly error: string }
   /** Another gateway with this id has taken over: nothing is published from here any more. */
   | { readonly state: 'superseded' }
-  /** An event cannot be told; nothing after it is, until a release that can is started. */
+  /** An event cannot be told, and nothing after it is until a release that can is started; or the store is another one. */
   | { readonly state: 'stopped'; readonly error?: string };
 
 /** Told of each load that is published. */
@@ -46,6 +46,11 @@ export interface PublisherOptions<State> {
 /** Another gateway with the same id has opened since this one did. */
 class Superseded extends Error {
   override readonly name = 'Superseded';
+}
+
+/** More was published under this id than the store has: what this one has would be passed over. */
+class OtherStore extends Error {
+  override readonly name = 'OtherStore';
 }
 
 /**
@@ -111,6 +116,11 @@ export class Publisher<State = unknown> {
       this.is({ state: 'stopped', error: error.message });
       return true;
     }
+    if (error instanceof OtherStore) {
+      log.error({ gateway, err: error }, 'Publishing has stopped: this id published from another store');
+      this.is({ state: 'stopped', error: error.message });
+      return true;
+    }
     const expected = [BrokerUnavailable, Fenced, StoreUnavailable].some((kind) => error instanceof kind);
     if (!expected) log.error({ gateway, err: error }, 'Publishing has failed and tries again');
     else if (this.failures === 0) log.warn({ gateway, err: error }, 'Publishing is interrupted and tries again');
@@ -161,11 +171,17 @@ export class Publisher<State = unknown> {
    * commit any more. Then says that this is the one now.
    *
    * @throws Superseded when another one has said so since this one did
+   * @throws OtherStore before it says so
    */
   private async takeOver(sender: Sender): Promise<number> {
-    const { broker, gateway } = this.options;
+    const { broker, gateway, store } = this.options;
     const { position, opening: latest } = await readCheckpoint(broker, gateway);
     if (this.known.size > 0 && !this.known.has(latest)) throw new Superseded();
+    const head = await store.head();
+    if (position > head)
+      throw new OtherStore(
+        `${gateway} has published up to position ${position}, and the store ends at ${head}: it is another store, or was restored. Give KAFKA_GATEWAY_ID another name to publish it from its beginning`,
+      );
     const opening = randomUUID();
     this.known.add(latest).add(opening);
     await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [opened(gateway, opening)] }]);
