@@ -46,6 +46,8 @@ export class ReleaseAnswer {
   @ApiProperty(sections('One for each winner, or for each contract where there was no tender'))
   awards?: readonly object[];
   @ApiProperty(sections('Contracts, with their implementation')) contracts?: readonly object[];
+  @ApiProperty(sections('Of ours: releases, by `id`, with the `fields` whose values no source gives'))
+  illustrative?: readonly object[];
 }
 
 export class PublisherAnswer {
