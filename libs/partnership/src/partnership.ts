@@ -232,6 +232,9 @@ const evolutions: Evolutions<Exclude<PartnershipEvent, { type: 'PartnershipRegis
   ...scaleUpEvolutions,
 };
 
+/** Every type of event of a partnership's own stream that this release knows. */
+export const partnershipEventTypes: readonly string[] = ['PartnershipRegistered', ...Object.keys(evolutions)];
+
 const caseRefusals = {
   suspended: {
     about: 'state',
