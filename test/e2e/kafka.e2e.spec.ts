@@ -5,6 +5,7 @@ import { openLog } from '../../libs/platform/src/index.js';
 import { type Kafka, startKafka } from '../support/kafka/kafka.js';
 import { withOwnKafka } from '../support/kafka/with-kafka.js';
 import { dataDirectory, type Product, startProduct } from '../support/product.js';
+import { registration } from '../support/registration.js';
 
 const manager = { subject: 'pm-1', role: 'project-manager', organisation: '0561' };
 
@@ -20,22 +21,7 @@ async function post(path: string, body: object): Promise<{ id: string; position:
   return said;
 }
 
-const register = () =>
-  post('/partnerships', {
-    caseNumber: `2026-${Math.random()}`,
-    title: 'Sensorplaster',
-    leadOrganisation: '0561',
-    leadOrganisationName: 'Esbjerg Kommune',
-    route: 'public-private-innovation',
-    classification: {
-      theme: 'time-and-workforce',
-      sectorArea: 'elderly-and-health',
-      mainPurpose: 'efficiency',
-      innovationTypes: ['product'],
-      legalForm: 'agreement',
-      subjectNumber: '27.36.00',
-    },
-  });
+const register = () => post('/partnerships', registration(`2026-${Math.random()}`, 'Sensorplaster'));
 
 const need = { problem: 'For mange indlæggelser', targetGroup: 'Ældre over 65' };
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Following, following } from '../support/following.js';
 import { dataDirectory, type Product, startProduct } from '../support/product.js';
+import { registration } from '../support/registration.js';
 
 const manager = { subject: 'pm-1', role: 'project-manager', organisation: '0561' };
 let directory: Awaited<ReturnType<typeof dataDirectory>>;
@@ -33,22 +34,7 @@ async function post(path: string, body: object): Promise<{ id: string; position:
 }
 
 it('following goes on after the server was killed, with nothing missing and nothing twice', async () => {
-  const { id, position: registered } = await post('/partnerships', {
-    caseNumber: 'S-1',
-    title: 'Followed',
-    route: 'public-private-innovation',
-    leadOrganisation: '0561',
-    leadOrganisationName: 'Esbjerg Kommune',
-    classification: {
-      theme: 'time-and-workforce',
-      sectorArea: 'elderly-and-health',
-      mainPurpose: 'efficiency',
-      otherPurposes: [],
-      innovationTypes: ['product'],
-      legalForm: 'agreement',
-      subjectNumber: '27.36.00',
-    },
-  });
+  const { id, position: registered } = await post('/partnerships', registration('S-1', 'Followed'));
   const written: number[] = [];
   const write = async () => {
     const { position } = await post(`/partnerships/${id}/notes`, { text: `Note ${written.length}` });

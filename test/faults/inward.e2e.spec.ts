@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { INBOUND_TOPIC, inwardGroup } from '../../apps/procurement/src/inward/topics.js';
@@ -8,7 +6,7 @@ import { ask } from '../../apps/procurement/src/read-models.js';
 import { type Desk, GATEWAY, letterOf, openDesk, request, told, until } from '../../apps/procurement/test/inward.js';
 import { type Kafka, startKafka } from '../support/kafka/kafka.js';
 import { withOwnKafka } from '../support/kafka/with-kafka.js';
-import { dataDirectory } from '../support/product.js';
+import { dataDirectory, type Running, startProcess } from '../support/product.js';
 
 // INWARD_MESSAGES=10000 is the run whose figures are told: five kills.
 const MESSAGES = Number(process.env.INWARD_MESSAGES ?? 1_000);
@@ -18,31 +16,16 @@ const PARTNERSHIPS = 40;
 let kafka: Kafka;
 let desk: Desk;
 let directory: Awaited<ReturnType<typeof dataDirectory>>;
-let gateway: ChildProcess;
+let gateway: Running;
 
-/** Starts the built gateway as a process of its own; it need not have come to anything before it is killed. */
-function startGateway(): ChildProcess {
-  return spawn(process.execPath, ['dist/apps/procurement/src/main.js'], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATA_DIR: directory.path,
-      PORT: '0',
-      LOG_LEVEL: 'error',
-      EVENT_STORE_URL: desk.eventStoreUrl,
-      READ_MODEL_URL: desk.readModelUrl,
-      KAFKA_BROKERS: kafka.brokers.join(','),
-      KAFKA_GATEWAY_ID: GATEWAY,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
+const startGateway = () =>
+  startProcess('procurement', directory.path, {
+    LOG_LEVEL: 'error',
+    EVENT_STORE_URL: desk.eventStoreUrl,
+    READ_MODEL_URL: desk.readModelUrl,
+    KAFKA_BROKERS: kafka.brokers.join(','),
+    KAFKA_GATEWAY_ID: GATEWAY,
   });
-}
-
-async function killGateway(): Promise<void> {
-  const ended = once(gateway, 'exit');
-  gateway.kill('SIGKILL');
-  await ended;
-}
 
 /** What is sent, and what should come of it. */
 interface Plan {
@@ -121,7 +104,7 @@ withOwnKafka('a gateway that is killed again and again while it takes messages u
     desk = await openDesk(kafka);
   }, 120_000);
   afterAll(async () => {
-    if (gateway?.exitCode === null && gateway.signalCode === null) await killGateway();
+    await gateway?.end('SIGKILL');
     await desk?.close();
     await kafka?.stop();
     await directory?.remove();
@@ -153,7 +136,7 @@ withOwnKafka('a gateway that is killed again and again while it takes messages u
       worked += (await desk.store.head()) - first;
       working += performance.now() - began;
       if (round < KILLS) {
-        await killGateway();
+        await gateway.end('SIGKILL');
         killedAfter.push(await takenUp());
       }
       await sending;

@@ -9,6 +9,7 @@ import { openEventStore } from '../../libs/event-store/src/index.js';
 import { startEmbeddedPostgres } from '../../libs/platform/src/index.js';
 import { compareSchemas, prepareBuild, rebuild } from '../../libs/projection/src/index.js';
 import { dataDirectory, type Product, startProduct } from '../support/product.js';
+import { registration } from '../support/registration.js';
 
 const WRITERS = 16;
 const PARTNERSHIPS = 4;
@@ -42,22 +43,6 @@ const post = async (path: string, body: object, key: string) =>
     },
     body: JSON.stringify(body),
   });
-
-const registration = (caseNumber: string) => ({
-  caseNumber,
-  title: `Case ${caseNumber}`,
-  leadOrganisation: '0561',
-  leadOrganisationName: 'Esbjerg Kommune',
-  route: 'public-private-innovation',
-  classification: {
-    theme: 'time-and-workforce',
-    sectorArea: 'elderly-and-health',
-    mainPurpose: 'efficiency',
-    innovationTypes: ['product'],
-    legalForm: 'agreement',
-    subjectNumber: '27.36.00',
-  },
-});
 
 const write = ({ path, noteId, key }: Attempt) => post(`${path}/notes`, { noteId, text: `Note ${noteId}` }, key);
 

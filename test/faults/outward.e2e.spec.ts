@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kafka as KafkaJs, logLevel } from 'kafkajs';
@@ -11,7 +9,7 @@ import { openLog } from '../../libs/platform/src/index.js';
 import { type Kafka, startKafka } from '../support/kafka/kafka.js';
 import { withOwnKafka } from '../support/kafka/with-kafka.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
-import { dataDirectory } from '../support/product.js';
+import { dataDirectory, type Running, startProcess } from '../support/product.js';
 
 // OUTWARD_EVENTS=50000 is the run whose figures are told: ten kills and two restarts of the broker.
 const EVENTS = Number(process.env.OUTWARD_EVENTS ?? 5_000);
@@ -23,31 +21,16 @@ let kafka: Kafka;
 let database: FreshDatabase;
 let store: EventStore;
 let directory: Awaited<ReturnType<typeof dataDirectory>>;
-let gateway: ChildProcess;
+let gateway: Running;
 
-/** Starts the built gateway as a process of its own; it need not have come to anything before it is killed. */
-function startGateway(): ChildProcess {
-  return spawn(process.execPath, ['dist/apps/procurement/src/main.js'], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATA_DIR: directory.path,
-      PORT: '0',
-      LOG_LEVEL: 'error',
-      EVENT_STORE_URL: database.url,
-      READ_MODEL_URL: database.url,
-      KAFKA_BROKERS: kafka.brokers.join(','),
-      KAFKA_GATEWAY_ID: gatewayId,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
+const startGateway = () =>
+  startProcess('procurement', directory.path, {
+    LOG_LEVEL: 'error',
+    EVENT_STORE_URL: database.url,
+    READ_MODEL_URL: database.url,
+    KAFKA_BROKERS: kafka.brokers.join(','),
+    KAFKA_GATEWAY_ID: gatewayId,
   });
-}
-
-async function killGateway(): Promise<void> {
-  const ended = once(gateway, 'exit');
-  gateway.kill('SIGKILL');
-  await ended;
-}
 
 /** Appends events of all partnerships in turn, with room in between for the gateway to be in all kinds of places. */
 async function record(ids: readonly string[], from: number, to: number): Promise<void> {
@@ -72,7 +55,7 @@ withOwnKafka('a gateway that is killed again and again, and loses its broker', (
     await broker.close();
   }, 120_000);
   afterAll(async () => {
-    if (gateway?.exitCode === null && gateway.signalCode === null) await killGateway();
+    await gateway?.end('SIGKILL');
     await kafka?.stop();
     await store?.close();
     await database?.drop();
@@ -123,7 +106,7 @@ withOwnKafka('a gateway that is killed again and again, and loses its broker', (
           restarts += 1;
           await pause(Math.random() * 1_000);
         }
-        await killGateway();
+        await gateway.end('SIGKILL');
         came.push(count);
       }
       await recording;

@@ -10,6 +10,7 @@ import { type EventStore, openEventStore } from '../../libs/event-store/src/inde
 import { compareSchemas, prepareBuild, rebuild } from '../../libs/projection/src/index.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { dataDirectory, type Product, startProduct } from '../support/product.js';
+import { registration } from '../support/registration.js';
 
 const manager = { subject: 'pm-1', role: 'project-manager', organisation: '0561' };
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
@@ -46,21 +47,7 @@ async function send(to: Product, path: string, body: object, headers: Record<str
 }
 
 async function register(to: Product, caseNumber: string): Promise<string> {
-  const { status, body } = await send(to, '/partnerships', {
-    caseNumber,
-    title: `Case ${caseNumber}`,
-    leadOrganisation: '0561',
-    leadOrganisationName: 'Esbjerg Kommune',
-    route: 'public-private-innovation',
-    classification: {
-      theme: 'time-and-workforce',
-      sectorArea: 'elderly-and-health',
-      mainPurpose: 'efficiency',
-      innovationTypes: ['product'],
-      legalForm: 'agreement',
-      subjectNumber: '27.36.00',
-    },
-  });
+  const { status, body } = await send(to, '/partnerships', registration(caseNumber));
   expect(status).toBe(201);
   return body.id;
 }

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { dataDirectory } from '../support/product.js';
+import { dataDirectory, startProcess } from '../support/product.js';
 
 let directory: Awaited<ReturnType<typeof dataDirectory>>;
 
@@ -15,12 +14,9 @@ afterAll(() => directory.remove());
 
 it('leaves no database server behind when it is stopped while it starts', async () => {
   const server = join(directory.path, 'postgres', 'cluster', 'data', 'postmaster.pid');
-  const product = spawn(process.execPath, ['dist/apps/medspil/src/main.js'], {
-    env: { ...process.env, NODE_OPTIONS: '', DATA_DIR: directory.path, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const { process: product } = startProcess('medspil', directory.path, {}, ['ignore', 'pipe', 'inherit']);
   let output = '';
-  product.stdout.on('data', (chunk) => {
+  product.stdout!.on('data', (chunk) => {
     output += chunk;
   });
   const end = once(product, 'exit');

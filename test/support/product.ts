@@ -1,20 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedIssuer, type Principal } from '../../libs/platform/src/index.js';
 
-export interface Product {
+/** A process of the product, as it was built. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** Sends a signal and waits for the end; the data stay. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface Product extends Running {
   readonly url: string;
   readonly dataDirectory: string;
   /** Milliseconds from the start of the process to its first line. */
   readonly startedWithin: number;
-  readonly process: ChildProcess;
   /** What it has printed so far. */
   output(): string;
   bearer(principal: Principal): Promise<string>;
-  /** Sends a signal and waits for the end; the data stay. */
-  end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** A directory the embedded PostgreSQL can reach whatever user it runs as. */
@@ -24,13 +28,13 @@ export async function dataDirectory(): Promise<{ path: string; remove(): Promise
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Starts the built product as `npm start` does, or one service of it, on a free port. */
-export async function startProduct(
+/** Starts a process on a free port; it need not have come to anything yet. What it says of errors is seen unless it is asked for. */
+export function startProcess(
+  app: 'medspil' | 'partnerships' | 'insight' | 'procurement',
   dataDirectory: string,
   env: Record<string, string> = {},
-  app: 'medspil' | 'partnerships' | 'insight' = 'medspil',
-): Promise<Product> {
-  const began = performance.now();
+  stdio: StdioOptions = ['ignore', 'ignore', 'inherit'],
+): Running {
   const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
     // A broker the tests are given is for those that ask for it.
     env: {
@@ -42,8 +46,29 @@ export async function startProduct(
       LOG_LEVEL: 'warn',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio,
   });
+  return {
+    process: child,
+    end(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+      return new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill(signal);
+      });
+    },
+  };
+}
+
+/** Starts the built product as `npm start` does, or one service of it, and waits until it listens. */
+export async function startProduct(
+  dataDirectory: string,
+  env: Record<string, string> = {},
+  app: 'medspil' | 'partnerships' | 'insight' = 'medspil',
+): Promise<Product> {
+  const began = performance.now();
+  const running = startProcess(app, dataDirectory, env, ['ignore', 'pipe', 'pipe']);
+  const { process: child } = running;
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -51,31 +76,24 @@ export async function startProduct(
       const listening = /listens on (http:\/\/\S+)/.exec(output);
       if (listening?.[1]) resolve(listening[1]);
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    child.stdout!.on('data', read);
+    child.stderr!.on('data', read);
     child.once('exit', (code) => reject(new Error(`It ended with ${code} before it listened:\n${output}`)));
   });
   const startedWithin = performance.now() - began;
   const issuer = await openEmbeddedIssuer(dataDirectory);
   const tokens = new Map<string, Promise<string>>();
   return {
+    ...running,
     url,
     dataDirectory,
     startedWithin,
-    process: child,
     output: () => output,
     bearer(principal) {
       const name = JSON.stringify(principal);
       const known = tokens.get(name) ?? issuer.mint({ ...principal, expiresIn: '1h' });
       tokens.set(name, known);
       return known;
-    },
-    end(signal = 'SIGTERM') {
-      if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
-      return new Promise((resolve) => {
-        child.once('exit', resolve);
-        child.kill(signal);
-      });
     },
   };
 }
