@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { MovableEventStore } from '../moving/movable.js';
 import { describeAppending } from './appending.js';
 import type { Harness } from './harness.js';
+import { describeKnowing } from './knowing.js';
 import { describeMoving } from './moving.js';
 import { describeReading } from './reading.js';
 import { describeReceipts } from './receipts.js';
@@ -32,6 +33,11 @@ export function describeEventStore(name: string, prepare: () => Promise<Harness>
         () => store,
       ));
     describe('reading', () => describeReading(() => store));
+    describe('knowing a store again', () =>
+      describeKnowing(
+        () => harness,
+        () => store,
+      ));
     describe('moving', () => describeMoving(() => store));
     describe('subscribing', () =>
       describeSubscribing(
