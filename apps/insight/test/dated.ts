@@ -12,6 +12,7 @@ import {
 
 /** A store that dates what it takes by a clock of the test's, in the place of its own. */
 export class DatedStore extends EventStore {
+  override readonly adapter = 'memory';
   private readonly times = new Map<number, string>();
 
   constructor(

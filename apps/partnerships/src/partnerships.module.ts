@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { FastifyInstance } from 'fastify';
 import { EventStore, Transactor } from '#event-store';
+import { AppendMetrics, MetricsModule } from '#platform';
 import { CaseWorkController } from './case/case-work.controller.js';
 import { CourseController } from './case/course.controller.js';
 import { PartiesController, RegistrationController } from './case/registration.controller.js';
@@ -28,7 +29,7 @@ import { PartnershipWishes } from './wish.js';
 
 /** The command side. A global module must provide the `EventStore` it writes to, and close it. */
 @Module({
-  imports: [CqrsModule],
+  imports: [CqrsModule, MetricsModule],
   controllers: [
     RegistrationController,
     PartiesController,
@@ -51,7 +52,11 @@ import { PartnershipWishes } from './wish.js';
     ScaleUpController,
   ],
   providers: [
-    { provide: Transactor, inject: [EventStore], useFactory: (store: EventStore) => new Transactor(store) },
+    {
+      provide: Transactor,
+      inject: [EventStore, AppendMetrics],
+      useFactory: (store: EventStore, appends: AppendMetrics) => new Transactor(store, { measure: appends.of(store) }),
+    },
     PartnershipWishes,
     MeasurementWishes,
     OutcomeWishes,

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventStore } from '#event-store';
-import { Health, HealthModule, MetricsModule } from '#platform';
+import { Health, HealthModule } from '#platform';
 import { StoreHealth } from './health.js';
 import { PartnershipsModule } from './partnerships.module.js';
 
@@ -11,7 +11,7 @@ export class PartnershipsService {
   static of(store: EventStore): DynamicModule {
     return {
       module: PartnershipsService,
-      imports: [HealthModule, MetricsModule, PartnershipsModule],
+      imports: [HealthModule, PartnershipsModule],
       providers: [
         { provide: EventStore, useValue: store },
         { provide: StoreHealth, inject: [Health], useFactory: (health: Health) => new StoreHealth(store, health) },

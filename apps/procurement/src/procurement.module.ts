@@ -10,7 +10,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Publisher } from '#contracts';
 import { EventStore, Transactor } from '#event-store';
-import { Health, HealthModule, type KafkaConfig, Metrics, MetricsModule } from '#platform';
+import { AppendMetrics, Health, HealthModule, type KafkaConfig, Metrics, MetricsModule } from '#platform';
 import { Gateway } from './gateway.js';
 import { ProcurementHealth } from './health/health.js';
 import { measureInward } from './inward/metrics.js';
@@ -56,7 +56,12 @@ export class ProcurementModule implements OnApplicationBootstrap, OnApplicationS
         { provide: pg.Pool, useValue: pool },
         { provide: READ_MODEL_URL, useValue: readModelUrl },
         { provide: ReceivedMessages, useFactory: () => new ReceivedMessages(pool) },
-        { provide: Transactor, inject: [EventStore], useFactory: (store: EventStore) => new Transactor(store) },
+        {
+          provide: Transactor,
+          inject: [EventStore, AppendMetrics],
+          useFactory: (store: EventStore, appends: AppendMetrics) =>
+            new Transactor(store, { measure: appends.of(store) }),
+        },
         {
           provide: Gateway,
           inject: [EventStore, Transactor, ReceivedMessages, Metrics],

@@ -89,6 +89,9 @@ export interface SubscribeOptions {
  * An abstract class so that it can be its own injection token. Every adapter passes the suite in `contract/`.
  */
 export abstract class EventStore {
+  /** Which adapter it is, for those who measure. */
+  abstract readonly adapter: 'postgres' | 'kurrentdb' | 'memory';
+
   /**
    * Appends events to the end of a stream, all or none. Zero events are allowed (to keep a receipt only).
    * The same event ids again in the same stream are a no-op that answers as the first time, whatever is expected.

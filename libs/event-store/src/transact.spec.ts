@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type Decider, fold, Refused } from '#decider';
 import { codec, type DomainEvent } from './codec.js';
 import { event } from './contract/harness.js';
+import type { Measure } from './measure.js';
 import { MemoryEventStore, MemoryLog } from './memory/memory-event-store.js';
 import { type Appended, type EventStore, KeyReused, StoreUnavailable } from './store.js';
 import { Contended, PreconditionFailed, type Transaction, Transactor } from './transact.js';
@@ -261,6 +262,47 @@ describe('repeating a request', () => {
     expect(new Set(answers.map(({ revision, position }) => `${revision} ${position}`))).toEqual(new Set(['1 2']));
     expect(answers.filter((answer) => !answer.repeated)).toHaveLength(1);
     expect(written()).toHaveLength(2);
+  });
+});
+
+describe('what is told of appends', () => {
+  it('is what came of each and how long it took, and every lost race', async () => {
+    const told: unknown[] = [];
+    const measure: Measure = {
+      append: (outcome, seconds) => {
+        expect(seconds).toBeGreaterThanOrEqual(0);
+        expect(seconds).toBeLessThan(5);
+        told.push(outcome);
+      },
+      lostRace: (outcome) => told.push(outcome),
+    };
+    const away = [true];
+    const troubled = new (class extends MemoryEventStore {
+      override async append(...parameters: Parameters<EventStore['append']>): Promise<Appended> {
+        if (away.pop()) throw new StoreUnavailable('Away');
+        return super.append(...parameters);
+      }
+    })(log);
+    const watched = new Transactor(troubled, { attempts: 2, measure });
+    const since = () => told.splice(0);
+
+    await run(watched, command('Grant', 500, { receipt: receipt('r') }));
+    expect(since()).toEqual(['unavailable', 'appended']);
+    await run(watched, command('Grant', 500, { receipt: receipt('r') }));
+    expect(since()).toEqual(['repeated']);
+    await run(elsewhere, command('Spend', 1));
+    await run(watched, command('Spend', 1));
+    expect(since()).toEqual(['conflict', 'decided-anew', 'appended']);
+    await expect(run(watched, command('Grant', 1, { receipt: receipt('r', 'other') }))).rejects.toThrow(KeyReused);
+    expect(since()).toEqual(['refused']);
+
+    const { through } = spying(store, async (name) => {
+      if (name === 'append') await store.append(stream, 'any', [event({ ore: 1 }, 'AmountGranted')]);
+    });
+    await expect(run(new Transactor(through, { attempts: 2, measure }), command('Spend', 1))).rejects.toThrow(
+      Contended,
+    );
+    expect(since()).toEqual(['conflict', 'decided-anew', 'conflict', 'given-up']);
   });
 });
 

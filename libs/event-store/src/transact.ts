@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { v5 as uuid } from 'uuid';
 import { type Decider, fold, Refused } from '#decider';
 import type { Codec, DomainEvent } from './codec.js';
+import { type Measure, measured } from './measure.js';
 import {
   type Appended,
   type EventStore,
@@ -51,6 +52,8 @@ export interface TransactorOptions {
   readonly attempts?: number;
   /** How long in ms a store that is away is waited for; 5,000 unless given. */
   readonly patience?: number;
+  /** Told of each append and each lost race. */
+  readonly measure?: Measure;
 }
 
 /** The stream is not at the revision the caller decided on. */
@@ -94,14 +97,16 @@ export class Transactor {
   private readonly turns = new Map<string, Promise<unknown>>();
   private readonly attempts: number;
   private readonly patience: number;
+  private readonly measure: Measure | undefined;
 
   constructor(
     private readonly store: EventStore,
-    { streams = 1_000, attempts = 10, patience = 5_000 }: TransactorOptions = {},
+    { streams = 1_000, attempts = 10, patience = 5_000, measure }: TransactorOptions = {},
   ) {
     this.cache = new LRUCache({ max: streams });
     this.attempts = attempts;
     this.patience = patience;
+    this.measure = measure;
   }
 
   /**
@@ -176,6 +181,7 @@ export class Transactor {
         return { events, revision, position, state };
       } catch (error) {
         if (!(error instanceof WrongRevision)) throw error;
+        this.measure?.lostRace(attempt < this.attempts ? 'decided-anew' : 'given-up');
         if (attempt++ === this.attempts) throw new Contended(stream);
         await pause(Math.random() * 5 * attempt);
         known = await this.readOn(decider, codec, stream, known, deadline);
@@ -216,7 +222,8 @@ export class Transactor {
     deadline: number,
   ): Promise<Appended> {
     const expected = revision === -1 ? 'absent' : revision;
-    return patiently(deadline, () => this.store.append(stream, expected, events, receipt));
+    const append = () => this.store.append(stream, expected, events, receipt);
+    return patiently(deadline, () => measured(this.measure, append));
   }
 
   private async keptReceipt(

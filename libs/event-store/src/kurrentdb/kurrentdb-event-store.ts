@@ -35,6 +35,7 @@ const LOOK_AGAIN = 1_000;
 
 /** Streams in KurrentDB, or EventStoreDB 23.10 and newer: the store of several machines. */
 export class KurrentDbEventStore extends EventStore implements Movable {
+  override readonly adapter = 'kurrentdb';
   private readonly life = new AbortController();
   private readonly doorbell = new Doorbell();
   private readonly connection: Connection;

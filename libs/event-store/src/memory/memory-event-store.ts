@@ -30,6 +30,7 @@ export class MemoryLog {
 
 /** An event store for tests: as quick as it gets, and gone with the process. */
 export class MemoryEventStore extends EventStore implements Movable {
+  override readonly adapter = 'memory';
   private readonly life = new AbortController();
 
   constructor(private readonly log = new MemoryLog()) {

@@ -33,6 +33,7 @@ export interface PostgresOptions {
 
 /** Streams in PostgreSQL 14 or later, in the schema `event_store`. */
 export class PostgresEventStore extends EventStore implements Movable {
+  override readonly adapter = 'postgres';
   private readonly life = new AbortController();
   private readonly doorbell = new Doorbell();
   private readonly readers: pg.Pool;
