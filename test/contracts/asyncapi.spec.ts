@@ -4,8 +4,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { asyncApi, publicSchemas } from '#contracts';
 import {
   asDeadLetter,
-  asNote,
   asPutBack,
+  asPutBackNote,
+  asSetAsideNote,
   type DeadLetter,
 } from '../../apps/procurement/src/dead-letters/dead-letter.js';
 import { inwardTopics } from '../../apps/procurement/src/inward/topics.js';
@@ -52,13 +53,11 @@ describe('the AsyncAPI document', () => {
 
     const received = { topic: 't', partition: 0, offset: '1', key: null, value: null, headers: {}, at: new Date(0) };
     const letter = asDeadLetter(received, { reason: 'unreadable', details: '' }, '2026-01-01T00:00:00.000Z');
-    const note = asNote({ message: letter } as DeadLetter, {
-      id: '0-1',
-      by: 'somebody',
-      at: '2026-01-01T00:00:00.000Z',
-    });
+    const note = { id: '0-1', by: 'somebody', at: '2026-01-01T00:00:00.000Z', why: 'Sent anew' };
+    const dead = { message: letter } as DeadLetter;
     expect(components.messages['dead-letter']?.headers.required).toEqual(Object.keys(letter.headers));
-    expect(components.messages['put-back']?.headers.required).toEqual(Object.keys(note.headers));
+    expect(components.messages['put-back']?.headers.required).toEqual(Object.keys(asPutBackNote(dead, note).headers));
+    expect(components.messages['set-aside']?.headers.required).toEqual(Object.keys(asSetAsideNote(dead, note).headers));
     const put = asPutBack({ id: '0-1', message: { key: null, value: null, headers: {} } });
     const tender = components.messages['procurement.tender-received.v1'];
     expect(Object.keys(tender?.headers.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(put.headers)));

@@ -173,6 +173,23 @@ const putBack = {
   bindings: { kafka: { key: withText('As it came.'), bindingVersion } },
 };
 
+const setAside = {
+  name: 'set-aside',
+  title: 'Note that a dead letter was set aside',
+  headers: {
+    type: 'object',
+    required: ['medspil-was-set-aside', 'medspil-why', 'medspil-by', 'medspil-at'],
+    properties: {
+      'medspil-was-set-aside': withText('Which.'),
+      'medspil-why': withText('Why nothing is to be done about it.'),
+      'medspil-by': withText('By whom.'),
+      'medspil-at': withText('When.'),
+    },
+  },
+  payload: { type: 'null' },
+  bindings: { kafka: { key: withText('As it came.'), bindingVersion } },
+};
+
 const checkpoint = {
   name: 'checkpoint',
   title: 'Checkpoint',
@@ -255,7 +272,7 @@ export const asyncApi = (examples: readonly CloudEvent[]): Json => ({
       'medspil.procurement.dead-letters.v1',
       'Messages that could not be done',
       'Kept until somebody has looked.',
-      ['dead-letter', 'put-back'],
+      ['dead-letter', 'put-back', 'set-aside'],
       { partitions: 1, topicConfiguration: forEver },
     ),
     checkpoints: channel(
@@ -281,6 +298,7 @@ export const asyncApi = (examples: readonly CloudEvent[]): Json => ({
       'ocds-release': release,
       'dead-letter': deadLetter,
       'put-back': putBack,
+      'set-aside': setAside,
       checkpoint,
     },
     securitySchemes: {

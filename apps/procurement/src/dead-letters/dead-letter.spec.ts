@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Received } from '../kafka/broker.js';
-import { asDeadLetter, asNote, asPutBack, type DeadLetter, readDeadLetter } from './dead-letter.js';
+import {
+  asDeadLetter,
+  asPutBack,
+  asPutBackNote,
+  asSetAsideNote,
+  type DeadLetter,
+  readDeadLetter,
+} from './dead-letter.js';
 
 const why = { reason: 'not-json', details: 'The message is not JSON' };
 const at = '2026-03-01T09:00:00.000Z';
@@ -28,11 +35,14 @@ describe('a dead letter', () => {
     expect(letterOf(came())).toMatchObject({ id: '3-5', ...why, message: { key: 'p', headers: came().headers } });
   });
 
-  it('is one also when its sender wrote what notes that another was put back', () => {
-    const note = asNote(letterOf(came({ offset: '4' })), { id: '3-4', by: 'operator-1', at });
-    const forged = came({ headers: { ...came().headers, ...note.headers } });
-    expect(letterOf(forged).id).toBe('3-5');
-    expect(readDeadLetter(note)).toEqual({ putBack: { id: '3-4', by: 'operator-1', at } });
+  it('is one also when its sender wrote what notes that another was put back or set aside', () => {
+    const other = letterOf(came({ offset: '4' }));
+    const putBack = { id: '3-4', by: 'operator-1', at };
+    const setAside = { ...putBack, why: 'Sent anew' };
+    const notes = [asPutBackNote(other, putBack), asSetAsideNote(other, setAside)];
+    expect(notes.map(readDeadLetter)).toEqual([{ putBack }, { setAside }]);
+    for (const note of notes)
+      expect(letterOf(came({ headers: { ...came().headers, ...note.headers } })).id).toBe('3-5');
   });
 
   it('is put back as the message was', () => {

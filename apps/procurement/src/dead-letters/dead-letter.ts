@@ -21,9 +21,13 @@ const added = {
 
 /** On a message that was put back: the dead letter it was. */
 const PUT_BACK_OF = 'medspil-put-back-of';
-/** On the note beside the dead letters: which of them was put back, and by whom. */
+/** On the note beside the dead letters: which of them was put back. */
 const WAS_PUT_BACK = 'medspil-was-put-back';
-const PUT_BACK_BY = 'medspil-by';
+/** On the note beside the dead letters: which of them was set aside, and why. */
+const WAS_SET_ASIDE = 'medspil-was-set-aside';
+const WHY = 'medspil-why';
+/** On either note: by whom. */
+const BY = 'medspil-by';
 
 /** The most bytes of a dead letter: one that the broker refuses would be in the way of all that come after it, for ever. */
 const LARGEST = 900_000;
@@ -58,6 +62,11 @@ export interface PutBack {
   readonly id: string;
   readonly by: string;
   readonly at: string;
+}
+
+/** That a dead letter was set aside: somebody looked, and it needs nothing more. */
+export interface SetAside extends PutBack {
+  readonly why: string;
 }
 
 /**
@@ -105,22 +114,26 @@ export function asPutBack({ id, message }: Pick<DeadLetter, 'id' | 'message'>): 
 }
 
 /** The note that a dead letter was put back. */
-export function asNote({ message: { key } }: DeadLetter, { id, by, at }: PutBack): Message {
-  return { key, value: null, headers: { [WAS_PUT_BACK]: id, [PUT_BACK_BY]: by, [added.at]: at } };
+export function asPutBackNote({ message: { key } }: DeadLetter, { id, by, at }: PutBack): Message {
+  return { key, value: null, headers: { [WAS_PUT_BACK]: id, [BY]: by, [added.at]: at } };
+}
+
+/** The note that a dead letter was set aside. */
+export function asSetAsideNote({ message: { key } }: DeadLetter, { id, by, at, why }: SetAside): Message {
+  return { key, value: null, headers: { [WAS_SET_ASIDE]: id, [WHY]: why, [BY]: by, [added.at]: at } };
 }
 
 /** The dead letter a message was put back from, if it was. */
 export const putBackOf = ({ headers }: Message): string | undefined => headers[PUT_BACK_OF];
 
-/** What a message of the dead-letter topic is: a dead letter, the note that one was put back, or nothing of ours. */
+/** What a message of the dead-letter topic is: a dead letter, the note that one was put back or set aside, or nothing of ours. */
 export function readDeadLetter(
   message: Message,
-): { readonly letter: DeadLetter } | { readonly putBack: PutBack } | undefined {
+): { readonly letter: DeadLetter } | { readonly putBack: PutBack } | { readonly setAside: SetAside } | undefined {
   const { key, value, headers } = message;
-  const { [WAS_PUT_BACK]: id, [PUT_BACK_BY]: by = 'unknown', [added.at]: at = '' } = headers;
   const said = (name: keyof typeof added) => headers[added[name]] ?? '';
   // First, as a dead letter has all that its sender wrote: what notes that another one was put back, too.
-  if (said('id') === '') return id === undefined ? undefined : { putBack: { id, by, at } };
+  if (said('id') === '') return noteIn(headers);
   const ours = new Set<string>(Object.values(added));
   const original = Object.fromEntries(Object.entries(headers).filter(([name]) => !ours.has(name)));
   return {
@@ -137,4 +150,13 @@ export function readDeadLetter(
       ...(said('leftOut') !== '' && { leftOut: Number(said('leftOut')) }),
     },
   };
+}
+
+function noteIn(
+  headers: Message['headers'],
+): { readonly putBack: PutBack } | { readonly setAside: SetAside } | undefined {
+  const { [WAS_PUT_BACK]: putBack, [WAS_SET_ASIDE]: setAside, [BY]: by = 'unknown', [added.at]: at = '' } = headers;
+  if (putBack !== undefined) return { putBack: { id: putBack, by, at } };
+  if (setAside !== undefined) return { setAside: { id: setAside, by, at, why: headers[WHY] ?? '' } };
+  return undefined;
 }

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import type { PartnershipEvent } from '#partnership';
 import { notice } from '../../../../libs/partnership/test/story.js';
 import { type Kafka, startKafka } from '../../../../test/support/kafka/kafka.js';
@@ -7,8 +8,9 @@ import { FaultyBroker } from '../../test/faulty-broker.js';
 import { happened } from '../../test/history.js';
 import { type Desk, GATEWAY, letterOf, openDesk, request, told } from '../../test/inward.js';
 import type { Inward } from '../inward/inward.js';
+import { ReceivedMessages } from '../inward/received.js';
 import { INBOUND_TOPIC } from '../inward/topics.js';
-import type { Broker, Received } from '../kafka/broker.js';
+import type { Received } from '../kafka/broker.js';
 import { lookAfterDeadLetters, understandDeadLetters } from './dead-letters.js';
 import { DeadLetters } from './letters.js';
 
@@ -16,12 +18,15 @@ let kafka: Kafka;
 let desk: Desk;
 let inward: Inward | undefined;
 
-/** What a command line says, and its exit code. */
-async function run(line: string, broker: Broker = desk.broker): Promise<{ said: string; code: number }> {
+/** What a command line says, and its exit code; of a reason in words, the words behind the line. */
+async function run(
+  line: string,
+  { broker = desk.broker, received = desk.received, why = [] as string[] } = {},
+): Promise<{ said: string; code: number }> {
   const lines: string[] = [];
-  const understood = understandDeadLetters(line.split(' '));
+  const understood = understandDeadLetters([...line.split(' '), ...why]);
   if ('says' in understood) return { said: understood.says, code: understood.code };
-  const letters = new DeadLetters(broker, desk.received, GATEWAY);
+  const letters = new DeadLetters(broker, received, GATEWAY);
   const code = await lookAfterDeadLetters(understood.command, {
     letters,
     operator: 'operator-1',
@@ -174,13 +179,13 @@ withKafka('looking after dead letters', () => {
     await mend();
     const broker = new FaultyBroker(desk.broker);
     broker.faults.sends = 1;
-    expect(await run(`retry ${letter}`, broker)).toMatchObject({
+    expect(await run(`retry ${letter}`, { broker })).toMatchObject({
       code: 1,
       said: expect.stringContaining('cannot be reached'),
     });
     expect(await inbound('cut-1')).toHaveLength(1);
     broker.faults.answers = 1;
-    expect(await run(`retry ${letter}`, broker)).toMatchObject({ code: 1 });
+    expect(await run(`retry ${letter}`, { broker })).toMatchObject({ code: 1 });
     expect(await run(`retry ${letter}`)).toMatchObject({ code: 1, said: expect.stringContaining('does not wait') });
     await desk.taken(['cut-1'], 2);
     expect(await candidates(partnershipId)).toBe(1);
@@ -193,6 +198,73 @@ withKafka('looking after dead letters', () => {
     await run(`retry ${letter}`);
     await desk.taken(['race-1'], 2);
     expect(await inbound('race-1')).toHaveLength(2);
+  });
+
+  describe('that need nothing more', () => {
+    const aside = (...letters: string[]) => `set-aside ${letters.join(' ')} --reason`;
+    const why = ['Sent anew as m-2'];
+    const counted = async () => [...(await desk.received.waitingDeadLetters()).values()].reduce((sum, n) => sum + n, 0);
+
+    it('sets them aside with who, when and why, and counts them no longer', async () => {
+      const [one, other] = [await refused('aside-1'), await refused('aside-2')];
+      const before = await counted();
+      expect(await run(aside(one.letter, other.letter), { why })).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('2 dead letters set aside.'),
+      });
+      expect(await counted()).toBe(before - 2);
+      const listed = await run(`list --partnership ${one.partnershipId}`);
+      expect(listed).toEqual({
+        code: 0,
+        said: 'There are no other dead letters.\n1 dead letter set aside: list --set-aside tells which, and why.',
+      });
+      const set = await run(`list --set-aside --partnership ${one.partnershipId}`);
+      expect(set.said).toMatch(
+        /request-too-late .*\n.*\n.*set aside by operator-1 at 2\S+Z: Sent anew as m-2\n1 dead letter set aside\.$/,
+      );
+      expect((await run(`show ${one.letter}`)).said).toContain('now          set aside by operator-1');
+    });
+
+    it('leaves them where all of a reason are put back, and puts one back that is named', async () => {
+      const { partnershipId, letter, mend } = await refused('aside-3');
+      await run(aside(letter), { why });
+      await mend();
+      expect(await run(`retry --all --reason request-too-late --partnership ${partnershipId}`)).toMatchObject({
+        code: 1,
+      });
+      expect(await run(`retry ${letter}`)).toMatchObject({ code: 0 });
+      await desk.taken(['aside-3'], 2);
+      expect(await candidates(partnershipId)).toBe(1);
+      expect((await run(`list --partnership ${partnershipId}`)).said).toContain('put back by operator-1');
+      expect(await run(aside(letter), { why })).toEqual({
+        code: 1,
+        said: `${letter} was put back: there is nothing to set aside.\nNone was set aside.`,
+      });
+    });
+
+    it('sets none aside where one of them is not there', async () => {
+      const { letter } = await refused('aside-4');
+      const before = await counted();
+      expect(await run(aside(letter, '0-4711'), { why })).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('There is no dead letter 0-4711.'),
+      });
+      expect(await counted()).toBe(before);
+    });
+
+    it('goes on where it was interrupted, and keeps the first reason', async () => {
+      const { letter, partnershipId } = await refused('aside-5');
+      const before = await counted();
+      const nowhere = new ReceivedMessages(new pg.Pool({ host: '127.0.0.1', port: 1, max: 1 }));
+      expect(await run(aside(letter), { received: nowhere, why })).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('run it again'),
+      });
+      expect(await counted()).toBe(before);
+      expect(await run(aside(letter), { why: ['Another reason'] })).toMatchObject({ code: 0 });
+      expect(await counted()).toBe(before - 1);
+      expect((await run(`list --set-aside --partnership ${partnershipId}`)).said).toContain(`: ${why[0]}\n`);
+    });
   });
 });
 
@@ -208,6 +280,10 @@ it.each([
   ['retry --all', 2, 'with a --reason'],
   ['retry 0-1 --all --reason x', 2, 'retry takes the id'],
   ['list --sort', 2, "Unknown option '--sort'"],
+  ['set-aside 0-1', 2, 'and a --reason'],
+  ['set-aside --reason x', 2, 'takes ids'],
+  ['set-aside 0-1 --all --reason x', 2, 'takes ids'],
+  ['set-aside 0-1 1.2 --reason x', 2, '1.2 is no dead letter'],
 ])('answers “dead-letters %s” with %i', async (line, code, says) => {
   const understood = understandDeadLetters(line === '' ? [] : line.split(' '));
   expect(understood).toEqual({ code, says: expect.stringContaining(says) });

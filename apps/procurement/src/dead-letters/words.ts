@@ -30,10 +30,12 @@ export function pageOf(looked: Looked): string[] {
   ];
 }
 
-function standing({ letter, putBack, became }: Looked): string {
+function standing({ letter, setAside, putBack, became }: Looked): string {
+  const command = (name: string) => `npm run dead-letters -- ${name} ${letter.id}`;
+  if (!putBack && setAside) return `set aside by ${plain(setAside.by)} at ${setAside.at}: ${plain(setAside.why)}`;
   if (letter.leftOut !== undefined)
-    return 'cannot be put back: it is too large to be kept. Have the procurement system send it anew, with an id of its own';
-  if (!putBack) return `waits. Once what is wrong is put right: npm run dead-letters -- retry ${letter.id}`;
+    return `cannot be put back: it is too large to be kept. Have the procurement system send it anew, with an id of its own; then: ${command('set-aside')} --reason "…"`;
+  if (!putBack) return `waits. Once what is wrong is put right: ${command('retry')}`;
   const said = `put back by ${plain(putBack.by)} at ${putBack.at}`;
   if (!became) return `${said}, not taken up yet`;
   switch (became.outcome) {

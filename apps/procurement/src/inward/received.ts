@@ -114,7 +114,20 @@ export class ReceivedMessages {
   }
 
   /**
-   * How many dead letters wait, by reason: those that were not taken up again.
+   * Notes that dead letters were set aside; of those noted before it changes nothing.
+   *
+   * @throws StoreUnavailable
+   */
+  async setAside(ones: readonly { readonly deadLetter: string; readonly at: string }[]): Promise<void> {
+    await ask(
+      this.pool,
+      `insert into procurement.set_aside select * from unnest($1::text[], $2::timestamptz[]) on conflict do nothing`,
+      [ones.map(({ deadLetter }) => deadLetter), ones.map(({ at }) => at)],
+    );
+  }
+
+  /**
+   * How many dead letters wait, by reason: those that were neither taken up again nor set aside.
    *
    * @throws StoreUnavailable
    */
@@ -124,6 +137,7 @@ export class ReceivedMessages {
       `select r.reason, count(*) as letters from procurement.received r
         where r.dead_letter is not null
           and not exists (select 1 from procurement.received b where b.put_back_of = r.dead_letter)
+          and not exists (select 1 from procurement.set_aside s where s.dead_letter = r.dead_letter)
         group by r.reason order by r.reason`,
     );
     return new Map(rows.map(({ reason, letters }) => [reason, letters]));

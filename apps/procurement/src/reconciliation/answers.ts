@@ -45,7 +45,8 @@ export class ReceivedCounts {
   @WholeNumber({ description: 'The same message again: nothing done' }) repeated: number;
   @WholeNumber({ description: 'A rule said no' }) refused: number;
   @WholeNumber({ description: 'Not as described' }) unreadable: number;
-  @WholeNumber({ description: 'Of those refused or unreadable, not taken up again' }) deadLetters: number;
+  @WholeNumber({ description: 'Of those refused or unreadable, neither taken up again nor set aside' })
+  deadLetters: number;
 }
 
 /** What a disagreement is about; only what names it. */
@@ -114,6 +115,11 @@ export class ReceivedMessage {
   @Text({ max: 20_000, optional: true, description: 'The same in the language of Accept-Language' }) why?: string;
   @Code({ optional: true, description: 'Its dead letter', example: '0-42' }) deadLetter?: string;
   @Flag({ optional: true, description: 'Of a dead letter: whether it was taken up again' }) putBack?: boolean;
+  @Flag({
+    optional: true,
+    description: 'Of a dead letter: whether it was set aside, as nothing is to be done about it',
+  })
+  setAside?: boolean;
   @Code({ optional: true, description: 'The dead letter it was put back from', example: '0-17' }) putBackOf?: string;
 }
 

@@ -5,13 +5,16 @@ import { sayWhy } from '../inward/wording.js';
 import { ask } from '../read-models.js';
 import type { ReceivedCounts } from './answers.js';
 
-/** A received message, and whether it was taken up again since. */
+/** A received message, and what was done about it since where it is a dead letter. */
 export interface HeardRow extends ReceivedRow {
+  /** Whether it was taken up again. */
   readonly put_back: boolean;
+  readonly set_aside: boolean;
 }
 
 const columns = `r.*, r."offset"::text,
-  r.dead_letter is not null and exists (select 1 from procurement.received b where b.put_back_of = r.dead_letter) as put_back`;
+  r.dead_letter is not null and exists (select 1 from procurement.received b where b.put_back_of = r.dead_letter) as put_back,
+  r.dead_letter is not null and exists (select 1 from procurement.set_aside s where s.dead_letter = r.dead_letter) as set_aside`;
 
 /** What procurement systems have told of partnerships. */
 export class HeardMessages {
@@ -26,7 +29,7 @@ export class HeardMessages {
               count(*) filter (where r.outcome = 'repeated') as repeated,
               count(*) filter (where r.outcome = 'refused') as refused,
               count(*) filter (where r.outcome = 'unreadable') as unreadable,
-              count(*) filter (where r.dead_letter is not null and not r.put_back) as "deadLetters"
+              count(*) filter (where r.dead_letter is not null and not r.put_back and not r.set_aside) as "deadLetters"
          from (select ${columns} from procurement.received r where r.partnership_id = $1) r`,
       [partnershipId],
     );
@@ -69,13 +72,23 @@ export class HeardMessages {
   }
 }
 
-function heardOf({ message_id, outcome, reason, details, dead_letter, put_back, type, said }: HeardRow): Heard {
+function heardOf({
+  message_id,
+  outcome,
+  reason,
+  details,
+  dead_letter,
+  put_back,
+  set_aside,
+  type,
+  said,
+}: HeardRow): Heard {
   const why = reason === null ? undefined : { reason, details };
   return {
     messageId: message_id ?? 'without an id',
     outcome,
     ...(why && { why: { en: sayWhy(why, 'en'), da: sayWhy(why, 'da') } }),
-    ...(dead_letter !== null && !put_back && { deadLetter: dead_letter }),
+    ...(dead_letter !== null && !put_back && !set_aside && { deadLetter: dead_letter }),
     ...(type !== null && { type }),
     ...(said !== null && { said }),
   };

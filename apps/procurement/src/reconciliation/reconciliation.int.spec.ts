@@ -161,6 +161,14 @@ describe('asking how both sides stand', () => {
     expect(items[1]).toMatchObject({ putBackOf: letter, putBack: false, reason: 'notice-already-published' });
   });
 
+  it('does not count a dead letter that was set aside, and finds no disagreement in it', async () => {
+    await come(request(id, 'c9', { id: 'late' }));
+    const [{ deadLetters }] = (await ask()).body.disagreements;
+    await new ReceivedMessages(pool).setAside([{ deadLetter: deadLetters[0], at: '2026-03-01T09:00:00.000Z' }]);
+    expect((await ask()).body).toMatchObject({ received: { refused: 1, deadLetters: 0 }, disagreements: [] });
+    expect((await ask('/received')).body.items).toMatchObject([{ deadLetter: deadLetters[0], setAside: true }]);
+  });
+
   it('gives disagreements page by page, each once', async () => {
     await come(...Array.from({ length: 7 }, (_, n) => request(id, `c${n}`, { id: `late-${n}` })));
     const messages: string[] = [];

@@ -162,6 +162,7 @@ function receivedOf(row: HeardRow, language: Language): ReceivedMessage {
     details,
     dead_letter,
     put_back,
+    set_aside,
     put_back_of,
   } = row;
   return {
@@ -174,7 +175,7 @@ function receivedOf(row: HeardRow, language: Language): ReceivedMessage {
     outcome,
     ...(position !== null && { position }),
     ...(reason !== null && { reason, why: sayWhy({ reason, details }, language) }),
-    ...(dead_letter !== null && { deadLetter: dead_letter, putBack: put_back }),
+    ...(dead_letter !== null && { deadLetter: dead_letter, putBack: put_back, setAside: set_aside }),
     ...(put_back_of !== null && { putBackOf: put_back_of }),
   };
 }

@@ -13,7 +13,7 @@ export interface Heard {
   readonly outcome: 'applied' | 'repeated' | 'refused' | 'unreadable';
   /** Why it was refused or could not be read. */
   readonly why?: Words;
-  /** Its dead letter, while that was not put back. */
+  /** Its dead letter, while that waits: neither put back nor set aside. */
   readonly deadLetter?: string;
   /** What it says, unless it could not be read. */
   readonly type?: string;

@@ -4,12 +4,13 @@ import { type Comparison, type Disagreement, type Heard, knownFrom } from './dis
 import { invoices, payments, unsettled } from './paying.js';
 import { notice, standstill } from './tendering.js';
 
-/** Messages that were refused or could not be read, and were not put back since. */
+/** Messages that were refused or could not be read, and were neither put back nor set aside since. */
 const notTaken: Comparison = (heard) =>
   heard.flatMap((message): Disagreement[] => {
     const { messageId, outcome, deadLetter, type = 'unknown', why } = message;
     if (deadLetter === undefined || (outcome !== 'refused' && outcome !== 'unreadable')) return [];
     const retry = `npm run dead-letters -- retry ${deadLetter}`;
+    const setAside = `npm run dead-letters -- set-aside ${deadLetter} --reason "…"`;
     const there = {
       en: `Message ${messageId} of type ${type} was sent.`,
       da: `Meddelelsen ${messageId} af typen ${type} er sendt.`,
@@ -23,8 +24,8 @@ const notTaken: Comparison = (heard) =>
           there,
           here: { en: `It could not be read: ${reason.en}`, da: `Den kunne ikke læses: ${reason.da}` },
           todo: {
-            en: 'Have the procurement system send it as described, with an id of its own. Nothing of it is recorded.',
-            da: 'Få udbudssystemet til at sende den som beskrevet, med sit eget id. Intet af den er noteret.',
+            en: `Have the procurement system send it as described, with an id of its own. Nothing of it is recorded. Then: ${setAside}`,
+            da: `Få udbudssystemet til at sende den som beskrevet, med sit eget id. Intet af den er noteret. Derefter: ${setAside}`,
           },
           ...knownFrom(message),
         },
