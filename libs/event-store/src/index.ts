@@ -15,6 +15,7 @@ export { type Movable, type MovableEventStore, NotNext, type ReceiptPage } from 
 export { placeInCopy } from './moving/place.js';
 export { openEventStore } from './open.js';
 export * from './store.js';
+export { type DoneSays, inSpan, type SpanSays, traceBatch, traceparentOf } from './trace.js';
 export {
   type AnswerTo,
   Contended,

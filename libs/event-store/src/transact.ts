@@ -15,13 +15,14 @@ import {
   StoreUnavailable,
   WrongRevision,
 } from './store.js';
+import { inAppendSpan, traceparent } from './trace.js';
 
 export interface Transaction<Command> {
   readonly stream: string;
   readonly command: Command;
   /** UUID from which the events' ids are made, the first one's as it is: the same only when the same command is repeated. */
   readonly commandId: string;
-  /** Kept with every event, beside its version. */
+  /** Kept with every event, beside its version and the trace it is part of. */
   readonly metadata: Readonly<Record<string, Json>>;
   /** Revision the caller has seen and decides on (If-Match); -1 for none. */
   readonly expectedRevision?: number;
@@ -171,7 +172,10 @@ export class Transactor {
       if (events.length === 0 && !receipt) return { events, ...known, position: 0 };
       try {
         const kept = receipt && { ...receipt, answer: answerOf(receipt.answer, events) };
-        const appended = await this.append(known.revision, encoded(events, codec, transaction), stream, kept, deadline);
+        const at = known.revision;
+        const appended = await inAppendSpan(stream, events, () =>
+          this.append(at, encoded(events, codec, transaction), stream, kept, deadline),
+        );
         if (appended.repeated) return repeated(appended.repeated);
         const { revision, position } = appended;
         // Further on than these events lead: they had been written before, and others after them.
@@ -274,9 +278,10 @@ function encoded<Event extends DomainEvent>(
   codec: Codec<Event>,
   { commandId, metadata }: Transaction<unknown>,
 ): NewEvent[] {
+  const kept = { ...metadata, ...traceparent() };
   // Most commands lead to one event, which needs no id of its own.
   return events.map((event, n) =>
-    codec.encode(event, { id: n === 0 ? commandId : uuid(String(n), commandId), metadata }),
+    codec.encode(event, { id: n === 0 ? commandId : uuid(String(n), commandId), metadata: kept }),
   );
 }
 
