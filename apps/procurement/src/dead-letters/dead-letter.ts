@@ -123,8 +123,11 @@ export function asSetAsideNote({ message: { key } }: DeadLetter, { id, by, at, w
   return { key, value: null, headers: { [WAS_SET_ASIDE]: id, [WHY]: why, [BY]: by, [added.at]: at } };
 }
 
-/** The dead letter a message was put back from, if it was. */
-export const putBackOf = ({ headers }: Message): string | undefined => headers[PUT_BACK_OF];
+/** The dead letter a message says it was put back from. */
+export function putBackOf({ headers }: Message): string | undefined {
+  const id = headers[PUT_BACK_OF];
+  return id !== undefined && isPlace(id) ? id : undefined;
+}
 
 /** What a message of the dead-letter topic is: a dead letter, the note that one was put back or set aside, or nothing of ours. */
 export function readDeadLetter(

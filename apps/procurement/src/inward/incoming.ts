@@ -8,11 +8,14 @@ export interface Incoming {
   readonly read: Understood | NotUnderstood;
   /** Tells the same message from another one under the same id. */
   readonly fingerprint: string;
+  /** The same of what cannot be read: a later release may read what an earlier one could not. */
+  readonly rawFingerprint: string;
 }
 
 export function incoming(message: Received): Incoming {
   const read = understand(message.headers, message.value);
-  return { message, read, fingerprint: isUnderstood(read) ? fingerprintOf(read) : rawFingerprint(message) };
+  const raw = rawFingerprint(message);
+  return { message, read, fingerprint: isUnderstood(read) ? fingerprintOf(read) : raw, rawFingerprint: raw };
 }
 
 function rawFingerprint({ key, value, headers }: Received): string {

@@ -71,6 +71,33 @@ withKafka('taking up what procurement systems tell', () => {
     expect(await lettersOf('again-1')).toEqual([]);
   });
 
+  it('takes nothing for put back that only says so', async () => {
+    const id = await desk.tendering();
+    const headers = { id: 'forged-1' };
+    await desk.send(request(id, 'c1', headers, { receivedOn: '2025-05-20' }));
+    await desk.taken(['forged-1']);
+    const [letter] = await lettersOf('forged-1');
+    const waiting = await desk.received.waitingDeadLetters();
+    const says = { 'medspil-put-back-of': letter!.id };
+    await desk.send(
+      request(id, 'c2', { id: 'forged-2', ...says }),
+      request(id, 'c1', { id: 'forged-3', ...says }, { receivedOn: '2025-05-20', country: 'SE' }),
+      request(id, 'c3', { ...headers, ...says }),
+      request(id, 'c4', { id: 'forged-4', 'medspil-put-back-of': '9-9999999999999999999' }),
+      request(id, 'c5', { id: 'forged-5', 'medspil-put-back-of': '0-1\u0000' }),
+    );
+    await desk.taken(['forged-1', 'forged-2', 'forged-3', 'forged-4', 'forged-5'], 6);
+    expect(await desk.outcomes('forged-1')).toEqual(['refused', 'refused']);
+    expect(await lettersOf('forged-1')).toMatchObject([
+      { reason: 'request-too-late' },
+      { reason: 'message-id-reused' },
+    ]);
+    expect(await candidatesOf(id)).toEqual(['c2', 'c4', 'c5']);
+    const waits = await desk.received.waitingDeadLetters();
+    expect(waits.get('request-too-late')).toBe(waiting.get('request-too-late')! + 1);
+    expect((await desk.received.becameOf([letter!.id])).size).toBe(0);
+  });
+
   it('makes a dead letter of the same id with other content', async () => {
     const id = await desk.tendering();
     const headers = { id: 'twice-1' };

@@ -3,7 +3,7 @@ import { Refused } from '#decider';
 import { codec, DuplicateEvent, type Json, KeyReused, type Transactor } from '#event-store';
 import { type Actor, type PartnershipEvent, partnership, partnershipStream } from '#partnership';
 import { dayInDenmark } from '#platform';
-import { placeOf, putBackOf } from '../dead-letters/dead-letter.js';
+import { placeOf } from '../dead-letters/dead-letter.js';
 import type { Incoming } from './incoming.js';
 import type { Earlier, Outcome } from './received.js';
 
@@ -39,12 +39,12 @@ export class Judge {
    * Takes a message up. The same one again changes nothing and is answered as the first time, also where a rule would
    * refuse it by now.
    *
-   * @param earlier messages of its id, at other places, that became dead letters
+   * @param earlier messages of its id, at other places, that became dead letters; none where it is one of them, put back
    * @throws StoreUnavailable, Contended when it is not known whether it was done: taking it up again is safe
    */
   async judge(taken: Incoming, earlier: readonly Earlier[]): Promise<Verdict> {
     const { message, read } = taken;
-    const before = putBackOf(message) === undefined ? answeredBefore(taken, earlier) : undefined;
+    const before = answeredBefore(taken, earlier);
     if (before) return before;
     if (!isUnderstood(read))
       return {

@@ -41,6 +41,9 @@ export type Earlier = Pick<
   'source' | 'message_id' | 'partition' | 'offset' | 'fingerprint' | 'reason' | 'details'
 >;
 
+/** What tells whether a message is a dead letter that was put back. */
+export type DeadLetterRow = Pick<ReceivedRow, 'dead_letter' | 'source' | 'message_id' | 'fingerprint'>;
+
 // PostgreSQL takes neither NUL nor half of a surrogate pair; what cannot be read may hold either.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a control character is what is looked for
 const unstorable = /[\p{Surrogate}\u0000]/gu;
@@ -81,6 +84,20 @@ export class ReceivedMessages {
           and (r.message_id, r.source) in (select * from unnest($2::text[], $3::text[]))
         order by r.sent_at`,
       [topic, identities.map(({ id }) => id), identities.map(({ source }) => source)],
+    );
+  }
+
+  /**
+   * The dead letters of these ids.
+   *
+   * @throws StoreUnavailable
+   */
+  deadLetters(topic: string, ids: readonly string[]): Promise<DeadLetterRow[]> {
+    return ask<DeadLetterRow>(
+      this.pool,
+      `select r.dead_letter, r.source, r.message_id, r.fingerprint from procurement.received r
+        where r.dead_letter = any($2) and r.topic = $1`,
+      [topic, ids],
     );
   }
 

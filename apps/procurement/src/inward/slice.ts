@@ -1,9 +1,10 @@
+import { putBackOf } from '../dead-letters/dead-letter.js';
 import type { Received } from '../kafka/broker.js';
 import { type Incoming, identityOf, incoming } from './incoming.js';
 import type { Judge } from './judge.js';
 import type { Patiently } from './patience.js';
 import type { ReceivedMessages } from './received.js';
-import { EarlierOnes, rowOf, type TakenUp } from './take-up.js';
+import { EarlierOnes, putBackFrom, rowOf, type TakenUp } from './take-up.js';
 
 /** So many partnerships are worked on at once. */
 const AT_ONCE = 16;
@@ -31,10 +32,13 @@ export async function takeUp(
   const identities = read.flatMap((one) => identityOf(one) ?? []);
   const { topic } = messages[0]!;
   const earlier = new EarlierOnes(await patiently('read-models', () => received.earlier(topic, identities)));
+  const named = messages.flatMap((message) => putBackOf(message) ?? []);
+  const letters = named.length === 0 ? [] : await patiently('read-models', () => received.deadLetters(topic, named));
   const taken = new Map<Incoming, TakenUp>();
   await sideBySide(byKey(read), async (one) => {
-    const verdict = await patiently('store', () => judge.judge(one, earlier.of(one)));
-    const done = { ...one, verdict };
+    const from = putBackFrom(one, letters);
+    const verdict = await patiently('store', () => judge.judge(one, from === undefined ? earlier.of(one) : []));
+    const done = { ...one, verdict, putBackOf: from };
     earlier.takenUp(done);
     taken.set(one, done);
   });

@@ -2,15 +2,33 @@ import { isUnderstood } from '#contracts';
 import { placeOf, putBackOf } from '../dead-letters/dead-letter.js';
 import { type Incoming, identityOf } from './incoming.js';
 import type { Verdict } from './judge.js';
-import type { Earlier, ReceivedRow } from './received.js';
+import type { DeadLetterRow, Earlier, ReceivedRow } from './received.js';
 
 /** A message, and what came of it. */
 export interface TakenUp extends Incoming {
   readonly verdict: Verdict;
+  /** The dead letter it was put back from. */
+  readonly putBackOf: string | undefined;
 }
 
 /** Whether a message goes to the dead letters. */
 export const isDead = ({ verdict: { outcome } }: TakenUp): boolean => outcome === 'refused' || outcome === 'unreadable';
+
+/**
+ * The dead letter a message was put back from. Whoever may send may write in a header that it was: so it holds only where the
+ * message is what that dead letter is.
+ */
+export function putBackFrom(one: Incoming, letters: readonly DeadLetterRow[]): string | undefined {
+  const named = putBackOf(one.message);
+  const letter = letters.find(({ dead_letter }) => dead_letter === named);
+  if (!letter) return undefined;
+  const { source, message_id, fingerprint } = letter;
+  const isSame =
+    (source === null || source === one.read.source) &&
+    (message_id === null || message_id === one.read.id) &&
+    [one.fingerprint, one.rawFingerprint].includes(fingerprint);
+  return isSame ? named : undefined;
+}
 
 /** What is known of dead letters by the id of their messages, and what is added to it as messages are taken up. */
 export class EarlierOnes {
@@ -69,7 +87,7 @@ export function rowOf(one: TakenUp, at: string): ReceivedRow {
     details,
     position,
     dead_letter: isDead(one) ? placeOf(message) : null,
-    put_back_of: putBackOf(message) ?? null,
+    put_back_of: one.putBackOf ?? null,
     said: isUnderstood(read) ? (read.data as unknown as ReceivedRow['said']) : null,
   };
 }
