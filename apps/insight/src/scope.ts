@@ -50,6 +50,7 @@ const tables = {
 } as const;
 export type ReadTable = keyof typeof tables;
 type Value = (given: unknown) => string;
+type How = 'few' | 'each';
 
 /** Whether no partnership is hidden from whoever asks, nor anything in it. */
 export const seesEverything = ({ role }: Pick<Principal, 'role'>): boolean => role === 'auditor' || role === 'system';
@@ -74,9 +75,9 @@ export interface Moment {
 export interface Sql {
   /**
    * The rows of a table that the principal may see, as a sub-select to stand after FROM or JOIN. `few` says that no
-   * more are read than a page has, along an index or one by one.
+   * more are read than a page has, along an index; `each` that they are looked up one by one.
    */
-  visible(table: ReadTable, how?: 'few'): string;
+  visible(table: ReadTable, how?: How): string;
   /** A parameter. */
   value(value: unknown): string;
 }
@@ -91,13 +92,13 @@ export interface Sql {
  * Of the past, one sees what one saw then, and only of partnerships one still takes part in.
  */
 export function visibleTo({ role, organisation }: Principal, schema: string, moment: Moment, value: Value) {
-  const rowsOf = (table: string, how?: 'few') => rowsAt(schema, table, moment, value, how);
+  const rowsOf = (table: string, how?: How) => rowsAt(schema, table, moment, value, how);
   // What was the latest then is looked up where it is shown, and not for all there are.
   const joined = moment.known === undefined || moment.cut !== undefined;
   const latest: Latest = (column) =>
     joined
       ? `l.${column}`
-      : `(select r.${column} from ${rowsOf('worklist_latest', 'few')} r
+      : `(select r.${column} from ${rowsOf('worklist_latest', 'each')} r
            where r.partnership_id = w.partnership_id order by r.ended limit 1) as ${column}`;
   const withLatest = () => (joined ? `join ${rowsOf('worklist_latest')} l on l.partnership_id = w.partnership_id` : '');
   // Who may see is asked of what is known, and not of the day: a KPI may have been closed to partners since.
@@ -106,7 +107,7 @@ export function visibleTo({ role, organisation }: Principal, schema: string, mom
       ? `and (w.partnership_id, w.code) in (select k.partnership_id, k.code
           from ${rowsAt(schema, 'kpi', { known: moment.known }, value)} k where k.audience in ('partners', ${mine}))`
       : '';
-  return (table: ReadTable, how?: 'few'): string => {
+  return (table: ReadTable, how?: How): string => {
     const ownColumns = tables[table] === 'own-columns';
     const from = `${rowsOf(table, how)} w ${ownColumns ? withLatest() : ''}`;
     const columns = () => (ownColumns ? worklistOfParty(latest) : 'w.*');
@@ -115,10 +116,12 @@ export function visibleTo({ role, organisation }: Principal, schema: string, mom
     const inMine = (relation: 'party' | 'partner') => {
       const granted = [`"${schema}".access`, ...(moment.known === undefined ? [] : [rowsOf('access')])];
       return granted
-        .map(
-          (access) =>
-            `w.partnership_id in (select a.partnership_id from ${access} a where a.organisation = ${mine} and a.relation = '${relation}')`,
-        )
+        .map((access) => {
+          const ours = `from ${access} a where a.organisation = ${mine} and a.relation = '${relation}'`;
+          // Of each row by itself: joined, all partnerships of the organisation would be looked through.
+          if (how === 'each') return `(select true ${ours} and a.partnership_id = w.partnership_id limit 1)`;
+          return `w.partnership_id in (select a.partnership_id ${ours})`;
+        })
         .join(' and ');
     };
     if (role !== 'partner') return `(select ${columns()} from ${from} where ${inMine('party')})`;
@@ -161,7 +164,7 @@ const NEVER = '9223372036854775807::bigint';
  * A table as it is or, as known at a position, the rows that were the truth there. The condition stands outside of both
  * halves, so that each of them is searched by its index, also in a join.
  */
-function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Value, how?: 'few'): string {
+function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Value, how?: How): string {
   const now = `"${schema}"."${table}"`;
   if (known === undefined) return now;
   const then = `${value(known)}::bigint`;
@@ -174,7 +177,7 @@ function rowsAt(schema: string, table: string, { known, cut }: Moment, value: Va
   const at = (from: string, stood = '') =>
     `(select r.* from ${from} r where r.position <= ${then} and r.ended > ${then} ${stood})`;
   const rows =
-    ranged.has(table) && how !== 'few'
+    ranged.has(table) && how === undefined
       ? // Said twice: rows of all partnerships are found by the range. Of what stands now it is always true, and asked of none.
         at(ever([`, '(,)'::int8range as stood`, ', int8range(h.position, h.ended)']), `and r.stood @> ${then}`)
       : at(ever());

@@ -67,7 +67,7 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
             select w.partnership_id, ${by} as sorted from ${from} w
              where ${['true', ...conditions].join(' and ')}
              order by ${by} ${order}, w.partnership_id ${order} limit ${sql.value(limit + 1)})
-          select w.*, p.sorted::text from page p join ${sql.visible('worklist', 'few')} w on w.partnership_id = p.partnership_id
+          select w.*, p.sorted::text from page p join ${sql.visible('worklist', 'each')} w on w.partnership_id = p.partnership_id
            order by p.sorted ${order}, p.partnership_id ${order}`;
       });
       const { page, ...next } = pageOf(rows, limit, (row) => encodeCursor(list, [row.sorted, row.partnership_id]));
