@@ -20,20 +20,26 @@ const columns = `r.*, r."offset"::text,
 export class HeardMessages {
   constructor(private readonly pool: pg.Pool) {}
 
-  /** @throws StoreUnavailable */
-  async counts(partnershipId: string): Promise<ReceivedCounts> {
-    const [row] = await ask<ReceivedCounts>(
+  /**
+   * How many messages name a partnership, and a mark that is another one whenever something is told or done about them.
+   *
+   * @throws StoreUnavailable
+   */
+  async counts(partnershipId: string): Promise<{ readonly counts: ReceivedCounts; readonly mark: string }> {
+    const [row] = await ask<ReceivedCounts & { latest: string | null }>(
       this.pool,
       `select count(*) as messages,
               count(*) filter (where r.outcome = 'applied') as applied,
               count(*) filter (where r.outcome = 'repeated') as repeated,
               count(*) filter (where r.outcome = 'refused') as refused,
               count(*) filter (where r.outcome = 'unreadable') as unreadable,
-              count(*) filter (where r.dead_letter is not null and not r.put_back and not r.set_aside) as "deadLetters"
+              count(*) filter (where r.dead_letter is not null and not r.put_back and not r.set_aside) as "deadLetters",
+              max(r.at) as latest
          from (select ${columns} from procurement.received r where r.partnership_id = $1) r`,
       [partnershipId],
     );
-    return row!;
+    const { latest, ...counts } = row!;
+    return { counts, mark: JSON.stringify([latest, counts]) };
   }
 
   /**

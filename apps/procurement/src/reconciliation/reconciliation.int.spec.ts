@@ -203,6 +203,34 @@ describe('asking how both sides stand', () => {
     expect((await ask(`/received?cursor=${ofOther}`)).status).toBe(400);
   });
 
+  it('reads of a partnership what is new since it was asked last, and no page more than that', async () => {
+    const counting = new CountingStore();
+    await happened(counting, id, ...developing);
+    const many = Array.from({ length: 300 }, (_, n) => ({
+      ...released,
+      data: { ...released.data, instalment: `x${n}` },
+    }));
+    await happened(counting, id, ...(many as PartnershipEvent[]));
+    const asked = new Reconciliation(counting, new Transactor(counting), new HeardMessages(pool), () => ({
+      state: 'off',
+    }));
+    const whole = await asked.sent(officer, id, { limit: 200 });
+    expect(counting.events).toBeGreaterThan(2 * 300);
+    counting.events = 0;
+    const second = await asked.sent(officer, id, { limit: 200, cursor: whole.next });
+    await asked.show(officer, id, { limit: 1 }, 'en');
+    expect(counting.events).toBe(0);
+    await happened(counting, id, released);
+    const [last, again] = await Promise.all([
+      asked.sent(officer, id, { limit: 200, cursor: whole.next }),
+      asked.sent(officer, id, { limit: 200, cursor: whole.next }),
+    ]);
+    expect(last.items.slice(0, -1)).toEqual(second.items);
+    expect(again).toEqual(last);
+    // One for the state, one for the messages, by each who asked at most.
+    expect(counting.events).toBeLessThanOrEqual(4);
+  });
+
   it('gives what was sent as it is published', async () => {
     await happened(store, id, released);
     const { items } = (await ask('/sent?limit=200')).body;
@@ -266,6 +294,17 @@ describe('the health of a product without Kafka', () => {
     expect(metrics).toContain('medspil_inward_state{state="off"} 1');
   });
 });
+
+/** Counts the events that are read. */
+class CountingStore extends MemoryEventStore {
+  events = 0;
+
+  override async read(...asked: Parameters<MemoryEventStore['read']>) {
+    const page = await super.read(...asked);
+    this.events += page.length;
+    return page;
+  }
+}
 
 const released: PartnershipEvent = {
   type: 'InstalmentReleased',

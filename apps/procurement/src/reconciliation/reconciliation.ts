@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Disagreement, disagreements } from '#contracts';
 import { Refused } from '#decider';
 import type { EventStore, Transactor } from '#event-store';
@@ -20,7 +21,7 @@ import {
 } from './answers.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { HeardMessages, HeardRow } from './heard.js';
-import { sentOf } from './sent.js';
+import { type Sent, SentMessages } from './sent.js';
 
 /** Who may see how both sides stand. */
 export const reconciliationReaders: readonly Role[] = [
@@ -35,18 +36,32 @@ export const reconciliationReaders: readonly Role[] = [
 /** How publishing is, and how far. */
 export type AskGateway = () => GatewayAnswer;
 
+/** Disagreements of so many partnerships are kept for the pages that follow. */
+const AT_HAND = 200;
+
+/** What both sides do not say alike, as long as nothing is recorded, told or done that may change it. */
+interface Compared {
+  readonly of: string;
+  readonly all: readonly Disagreement[];
+}
+
 const whole = /^\d{1,16}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** What was sent of a partnership, what was received, and what both sides do not say alike. */
 export class Reconciliation {
+  private readonly sentMessages: SentMessages;
+  private readonly compared = new LRUCache<string, Compared>({ max: AT_HAND });
+
   constructor(
     private readonly store: EventStore,
     private readonly transactor: Transactor,
     private readonly heard: HeardMessages,
     private readonly gateway: AskGateway,
     private readonly now: () => Date = () => new Date(),
-  ) {}
+  ) {
+    this.sentMessages = new SentMessages(store);
+  }
 
   /** @throws Refused, StoreUnavailable, Invalid for a cursor of another list */
   async show(
@@ -55,23 +70,23 @@ export class Reconciliation {
     { limit = DEFAULT_LIMIT, cursor }: ReconciliationQuestion,
     language: Language,
   ): Promise<ReconciliationAnswer> {
-    const state = await this.seen(principal, id);
+    // First: what is known of its KPIs is then of no earlier time.
+    const head = await this.store.head();
+    const { state, revision } = await this.seen(principal, id);
     const after = decodeCursor(cursor, 'disagreements', [whole, /^/]);
     const gateway = this.gateway();
-    const sent = { messages: 0, acknowledged: 0, waiting: 0 };
-    for await (const { position } of sentOf(this.store, id, Object.keys(state.kpis))) {
-      sent.messages += 1;
-      sent[isAcknowledged(position, gateway) ? 'acknowledged' : 'waiting'] += 1;
-    }
-    const all = disagreements(await this.heard.all(id), state, dayInDenmark(this.now().getTime()));
+    const sent = await this.sentMessages.of(id, Object.keys(state.kpis), head);
+    const acknowledged = indexBehind(sent, gateway.position ?? 0, Number.POSITIVE_INFINITY);
+    const { counts: received, mark } = await this.heard.counts(id);
+    const all = await this.disagreements(id, state, `${revision} ${mark}`);
     const start = after === undefined ? 0 : indexAfter(all, Number(after[0]), after[1]!);
     const page = all.slice(start, start + limit);
     const last = start + page.length - 1;
     return {
       partnershipId: id,
       gateway,
-      sent,
-      received: await this.heard.counts(id),
+      sent: { messages: sent.length, acknowledged, waiting: sent.length - acknowledged },
+      received,
       disagreements: page.map((one) => inLanguage(one, language)),
       ...(last + 1 < all.length && { next: encodeCursor('disagreements', [last, nameOf(all[last]!)]) }),
     };
@@ -83,25 +98,20 @@ export class Reconciliation {
     id: string,
     { limit = DEFAULT_LIMIT, cursor }: ReconciliationQuestion,
   ): Promise<SentPage> {
-    const { kpis } = await this.seen(principal, id);
-    const [afterPosition = '0', afterIndex = '0'] = decodeCursor(cursor, 'sent', [whole, whole]) ?? [];
+    const head = await this.store.head();
+    const { state } = await this.seen(principal, id);
+    const [position = '0', index = '0'] = decodeCursor(cursor, 'sent', [whole, whole]) ?? [];
     const gateway = this.gateway();
-    const items: SentMessage[] = [];
-    const places: (readonly [number, number])[] = [];
-    let at = 0;
-    let index = 0;
-    for await (const { message, position } of sentOf(this.store, id, Object.keys(kpis))) {
-      index = position === at ? index + 1 : 1;
-      at = position;
-      // An event may lead to several messages, and a page may end between them.
-      if (position < Number(afterPosition) || (position === Number(afterPosition) && index <= Number(afterIndex)))
-        continue;
-      if (items.length === limit) return { items, next: encodeCursor('sent', places.at(-1)!), gateway };
-      const { id: messageId, type, time } = message;
-      items.push({ id: messageId, type, position, time, acknowledged: isAcknowledged(position, gateway) });
-      places.push([position, index]);
-    }
-    return { items, gateway };
+    const all = await this.sentMessages.of(id, Object.keys(state.kpis), head);
+    // An event may lead to several messages, and a page may end between them.
+    const start = indexBehind(all, Number(position), Number(index));
+    const page = all.slice(start, start + limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((one) => sentMessage(one, gateway)),
+      ...(last && start + limit < all.length && { next: encodeCursor('sent', [last.position, last.index]) }),
+      gateway,
+    };
   }
 
   /** @throws Refused, StoreUnavailable, Invalid for a cursor of another list */
@@ -124,17 +134,42 @@ export class Reconciliation {
   }
 
   /** The partnership, for whoever takes part in it and may see how both sides stand. */
-  private async seen(principal: Principal, id: string): Promise<Registered> {
-    const { state } = await this.transactor.stateOf(partnership, partnershipCodec, partnershipStream(id));
+  private async seen(principal: Principal, id: string): Promise<{ state: Registered; revision: number }> {
+    const { state, revision } = await this.transactor.stateOf(partnership, partnershipCodec, partnershipStream(id));
     const by = principal as Actor;
     onlyParties(by, state);
     if (!reconciliationReaders.includes(by.role))
       throw new Refused('role-may-not', { roles: reconciliationReaders, role: by.role });
-    return state;
+    return { state, revision };
+  }
+
+  /** @param mark of what is recorded and told: as long as it is the same, so are they for a day */
+  private async disagreements(id: string, state: Registered, mark: string): Promise<readonly Disagreement[]> {
+    const today = dayInDenmark(this.now().getTime());
+    const of = `${today} ${mark}`;
+    const known = this.compared.get(id);
+    if (known?.of === of) return known.all;
+    const all = disagreements(await this.heard.all(id), state, today);
+    this.compared.set(id, { of, all });
+    return all;
   }
 }
 
-const isAcknowledged = (position: number, gateway: GatewayAnswer) => position <= (gateway.position ?? 0);
+/** How many of the messages stand no further than a position, and there no further than an index. */
+function indexBehind(all: readonly Sent[], position: number, index: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = all[middle]!;
+    if (one.position < position || (one.position === position && one.index <= index)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sentMessage({ id, type, position, time }: Sent, gateway: GatewayAnswer): SentMessage {
+  return { id, type, position, time, acknowledged: position <= (gateway.position ?? 0) };
+}
 
 const nameOf = ({ kind, about }: Disagreement) => JSON.stringify([kind, about]);
 
