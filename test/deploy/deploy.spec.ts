@@ -115,6 +115,18 @@ describe('what deploys Medspil', () => {
     expect(dockerfile).toMatch(/HEALTHCHECK[\s\S]*\/health\/live`/);
   });
 
+  it('lets a process finish before it is killed, and tells it to wait until nobody sends requests to it', () => {
+    const { drain, within } = readConfig(values.settings).stopping;
+    expect(drain).toBeGreaterThanOrEqual(5);
+    expect(within).toBeGreaterThan(drain + 10);
+    expect(deployment).toContain('terminationGracePeriodSeconds: {{ add 5 (int $.Values.settings.STOP_SECONDS) }}');
+    for (const name of services) {
+      const { stop_grace_period, environment } = compose.services[name];
+      const grace = Number(/^(\d+)s$/.exec(stop_grace_period)?.[1]);
+      expect(grace).toBeGreaterThan(readConfig(interpolated(environment)).stopping.within);
+    }
+  });
+
   it('runs one gateway, and ends it before another begins', () => {
     expect(deployment).toMatch(/if eq \$name "procurement" \}\}\s+replicas: 1\s[\s\S]*?strategy: \{ type: Recreate \}/);
     expect(text(`${chart}/templates/scaling.yaml`)).toContain('omit .Values.services "procurement"');

@@ -54,12 +54,14 @@ async function register(to: Product, caseNumber: string): Promise<string> {
 
 describe('a service that is started alone', () => {
   it('says all that is missing of what it must share with others', () => {
-    const { status, stderr } = spawnSync(process.execPath, ['dist/apps/insight/src/main.js'], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/apps/insight/src/main.js'], {
       env: { PATH: process.env.PATH, DATA_DIR: `${directory.path}/none` },
       encoding: 'utf8',
     });
+    const { level, msg } = JSON.parse(stdout) as { level: number; msg: string };
+    expect([level, stderr]).toEqual([60, '']);
     expect(
-      stderr
+      msg
         .split('\n')
         .map((line) => /^ {2}(\S+)/.exec(line)?.[1])
         .filter(Boolean),
@@ -87,7 +89,8 @@ describe('a service that is started alone', () => {
       const env = { EVENT_STORE_URL: database.url, READ_MODEL_URL: database.url, [late]: url.href };
       const service = await startProduct(directory.path, env, app);
       started.push(service);
-      expect(service.output().split('\n')[0]).toBe(`${what} cannot be reached; waiting for it …`);
+      const [first] = service.output().split('\n');
+      expect(JSON.parse(first!)).toMatchObject({ level: 40, msg: `${what} cannot be reached; waiting for it …` });
       expect(service.output().match(/waiting for it/g)).toHaveLength(1);
       expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
       expect(await service.end()).toBe(0);

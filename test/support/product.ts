@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedIssuer, type Principal } from '../../libs/platform/src/index.js';
 
+export type App = 'medspil' | 'partnerships' | 'insight' | 'procurement';
+
 /** A process of the product, as it was built. */
 export interface Running {
   readonly process: ChildProcess;
@@ -30,7 +32,7 @@ export async function dataDirectory(): Promise<{ path: string; remove(): Promise
 
 /** Starts a process on a free port; it need not have come to anything yet. What it says of errors is seen unless it is asked for. */
 export function startProcess(
-  app: 'medspil' | 'partnerships' | 'insight' | 'procurement',
+  app: App,
   dataDirectory: string,
   env: Record<string, string> = {},
   stdio: StdioOptions = ['ignore', 'ignore', 'inherit'],
@@ -43,7 +45,8 @@ export function startProcess(
       KAFKA_BROKERS: '',
       DATA_DIR: dataDirectory,
       PORT: '0',
-      LOG_LEVEL: 'warn',
+      // A service tells where it listens in its log.
+      LOG_LEVEL: app === 'medspil' ? 'warn' : 'info',
       ...env,
     },
     stdio,
@@ -64,7 +67,7 @@ export function startProcess(
 export async function startProduct(
   dataDirectory: string,
   env: Record<string, string> = {},
-  app: 'medspil' | 'partnerships' | 'insight' = 'medspil',
+  app: App = 'medspil',
 ): Promise<Product> {
   const began = performance.now();
   const running = startProcess(app, dataDirectory, env, ['ignore', 'pipe', 'pipe']);
@@ -73,7 +76,7 @@ export async function startProduct(
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const listening = /listens on (http:\/\/\S+)/.exec(output);
+      const listening = /listens on (http:\/\/[^\s"]+)/.exec(output);
       if (listening?.[1]) resolve(listening[1]);
     };
     child.stdout!.on('data', read);

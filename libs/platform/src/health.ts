@@ -14,6 +14,17 @@ export class HealthAnswer {
 /** How this process is. Each app it is composed of tells of its own part, in fields of one answer. */
 export class Health {
   private readonly parts: (() => Promise<HealthAnswer>)[] = [];
+  private leaving = false;
+
+  /** True once the process is about to end: it answers what comes, and nothing more should be sent. */
+  get isLeaving(): boolean {
+    return this.leaving;
+  }
+
+  /** Says from now on that the process is about to end. */
+  leave(): void {
+    this.leaving = true;
+  }
 
   /**
    * Adds a part: what its fields are, and how they are read. `read` must answer soon, whatever is away, and not throw.
@@ -38,8 +49,10 @@ class AliveAnswer {
   @OneOf(['ok']) status: 'ok';
 }
 
+const readyStatuses = [...healthStatuses, 'leaving'] as const;
+
 class ReadyAnswer {
-  @OneOf(healthStatuses) status: (typeof healthStatuses)[number];
+  @OneOf(readyStatuses) status: (typeof readyStatuses)[number];
 }
 
 @ApiTags('Operation')
@@ -76,8 +89,15 @@ class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'Whether this process is to be sent requests' })
   @ApiOkResponse({ type: ReadyAnswer, description: 'ok, or degraded: serving, but somebody should look' })
-  @ApiServiceUnavailableResponse({ type: ReadyAnswer, description: 'down: what is needed to serve cannot be reached' })
+  @ApiServiceUnavailableResponse({
+    type: ReadyAnswer,
+    description: 'down: what is needed to serve cannot be reached; leaving: this process is about to end',
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer> {
+    if (this.health.isLeaving) {
+      reply.code(503);
+      return { status: 'leaving' };
+    }
     const { status } = await this.show(reply);
     return { status };
   }

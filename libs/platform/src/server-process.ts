@@ -1,41 +1,80 @@
 import { StoreUnavailable } from '#event-store';
-import { BadConfig } from './config/config.js';
+import { BadConfig, type Stopping } from './config/config.js';
 import { EmbeddedPostgresError } from './embedded-postgres/error.js';
+import { harmless, loggedError } from './http/logged-error.js';
+
+/** How a process speaks to whoever runs it. */
+export interface Voice {
+  say(line: string): void;
+  /** What it ends for: what an operator can mend in a sentence, or else the error itself. */
+  fail(why: string | Error): void;
+}
 
 /** What a server process has to do with its surroundings. */
 export interface Surroundings {
   /** Tells the operator, in a line. */
   say(line: string): void;
   /** What is to be done before the process ends on a signal, from now on. Until it is said, nothing was accepted. */
-  finishBy(finish: () => Promise<void>): void;
+  finishBy(finish: () => Promise<void>, stopping: Stopping): void;
 }
 
-/** Runs a server until SIGINT or SIGTERM. What an operator can mend is told in a sentence, and ends it with 1. */
-export function runServer(start: (surroundings: Surroundings) => Promise<void>): void {
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
+/** A signal within so many milliseconds of the first is the same one: npm passes on what a terminal has sent already. */
+const ECHO = 500;
+
+const toPeople: Voice = {
+  say: (line) => void process.stdout.write(`${line}\n`),
+  fail(why) {
+    const { type, message, stack = '' } = loggedError(why);
+    process.stderr.write(typeof why === 'string' ? `${why}\n` : `${type}: ${message}\n${stack}\n`);
+  },
+};
+
+/**
+ * Runs a server until SIGINT or SIGTERM. What an operator can mend is told in a sentence, and ends it with 1; so does
+ * what cannot be finished in time. A second signal ends it at once.
+ */
+export function runServer(start: (surroundings: Surroundings) => Promise<void>, voice: Voice = toPeople): void {
+  const end = (why: string | Error): never => {
+    voice.fail(why);
+    process.exit(1);
+  };
+  const giveUp = (error: unknown) =>
+    end(mendable(error) ?? (error instanceof Error ? error : new Error(String(error))));
   let finish = async () => {};
-  let stopping = false;
+  let stopping: number | undefined;
   const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping !== undefined && performance.now() - stopping > ECHO) end('Stopped at once, by a second signal.');
+    if (stopping !== undefined) return;
+    stopping = performance.now();
     await finish();
-    say('Stopped.');
+    voice.say('Stopped.');
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop().catch(giveUp));
-  const finishBy = (work: () => Promise<void>) => {
+  process.on('uncaughtException', giveUp);
+  const finishBy: Surroundings['finishBy'] = (work, { within }) => {
     finish = async () => {
-      say('\nFinishing what was accepted …');
+      voice.say('Finishing what was accepted …');
+      const late = () => end(`Stopped after ${within} s (STOP_SECONDS), before everything was finished.`);
+      setTimeout(late, within * 1_000);
       await work();
     };
   };
-  start({ say, finishBy }).catch(giveUp);
+  start({ say: (line) => voice.say(line), finishBy }).catch(giveUp);
+}
+
+/** What an operator can mend; anything else is a fault of ours. */
+function mendable(error: unknown): string | undefined {
+  const ofSystem = aboutSystem(error as NodeJS.ErrnoException);
+  if (ofSystem) return ofSystem;
+  const known = [BadConfig, EmbeddedPostgresError, StoreUnavailable].some((kind) => error instanceof kind);
+  return known ? told(error as Error) : undefined;
 }
 
 /** The message, and what lies behind it: several failed addresses of one server have a code in place of a message. */
 function told({ message, cause }: Error): string {
   if (!(cause instanceof Error)) return message;
-  return `${message}: ${cause.message || (cause as NodeJS.ErrnoException).code}`;
+  return `${message}: ${harmless(cause.message) || (cause as NodeJS.ErrnoException).code}`;
 }
 
 /** What the operating system will not do, where the operator can change that. */
@@ -44,14 +83,4 @@ function aboutSystem({ code = '', path }: NodeJS.ErrnoException): string | undef
   if (path === undefined || !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code))
     return undefined;
   return `${path} cannot be used (${code}): set DATA_DIR to a directory that the user who starts this may write to.`;
-}
-
-/** What an operator can mend is told in a sentence; anything else is a fault of ours and keeps its stack. */
-function giveUp(error: unknown): never {
-  const mendable = [BadConfig, EmbeddedPostgresError, StoreUnavailable].some((kind) => error instanceof kind);
-  const ofSystem = aboutSystem(error as NodeJS.ErrnoException);
-  process.stderr.write(
-    `${ofSystem ?? (mendable ? told(error as Error) : ((error as Error).stack ?? String(error)))}\n`,
-  );
-  process.exit(1);
 }

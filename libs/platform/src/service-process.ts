@@ -10,8 +10,10 @@ import type { Tokens } from './auth/tokens.js';
 import { tokensOf } from './auth/trusted.js';
 import { BadConfig, type Config, readConfig } from './config/config.js';
 import { createHttpApplication, type HttpOptions } from './http/application.js';
+import { leave } from './http/closing.js';
 import { openLog } from './http/log.js';
-import { runServer } from './server-process.js';
+import { runServer, type Voice } from './server-process.js';
+import { startTelemetry } from './telemetry/telemetry.js';
 
 /** What has an embedded default for one process, which processes apart cannot share. */
 const settingsOf = {
@@ -35,27 +37,37 @@ export interface Service<Needs extends Needed> extends Pick<HttpOptions, 'api' |
 const PATIENCE = 2_000;
 
 /**
- * Runs a service until SIGINT or SIGTERM. Databases that are away at the start are waited for; what is missing in the
+ * Runs a service until SIGINT or SIGTERM, and tells of it in the log. Databases that are away at the start are waited for; what is missing in the
  * configuration ends it with 1, and is told all at once.
  */
 export function runService<Needs extends Needed>(service: Service<Needs>): void {
+  // Until it is read how much is to be said.
+  let log = openLog('info');
+  const voice: Voice = {
+    say: (line) => log.info(line),
+    fail: (why) => (typeof why === 'string' ? log.fatal(why) : log.fatal({ err: why }, 'The process ends')),
+  };
+  // Whatever collects the lines of a service finds one JSON object in each: also where Node has something to say.
+  process.removeAllListeners('warning').on('warning', (warning) => log.warn({ err: warning }, 'Node warns'));
   runServer(async ({ say, finishBy }) => {
     const config = readConfig();
+    log = openLog(config.logLevel);
     requireSettings(config, service.needs);
-    const log = openLog(config.logLevel);
+    const telemetry = startTelemetry(config.telemetry, service.api.title.toLowerCase().replaceAll(' ', '-'), log);
     const issuer = config.identityProvider ? undefined : await openEmbeddedIssuer(config.dataDirectory);
     const tokens = tokensOf(config, issuer, service.roles);
     const { app, store } = await whenThere(
       () => open(service, config as With<'eventStoreUrl' | Needs>, tokens, log),
-      say,
+      (line) => log.warn(line),
     );
     await app.listen(config.port, config.host);
     finishBy(async () => {
-      await app.close();
+      await leave(app, config.stopping.drain);
       await store.close();
-    });
+      await telemetry.stop();
+    }, config.stopping);
     say(`${service.api.title} listens on ${await app.getUrl()}`);
-  });
+  }, voice);
 }
 
 /** @throws BadConfig that names all that is missing */

@@ -15,6 +15,7 @@ describe('the configuration', () => {
       kafka: undefined,
       publisher: { prefix: 'ocds-medspl', name: 'Medspil' },
       logLevel: 'info',
+      stopping: { drain: 0, within: 25 },
       bodyLimit: 1_048_576,
     });
   });
@@ -49,6 +50,8 @@ describe('the configuration', () => {
         OCDS_PUBLISHER_CVR: '29189803',
         OCDS_PUBLISHER_URI: 'https://www.esbjerg.dk',
         LOG_LEVEL: 'warn',
+        DRAIN_SECONDS: '5',
+        STOP_SECONDS: '40',
         BODY_LIMIT: '2048',
       }),
     ).toEqual({
@@ -78,6 +81,7 @@ describe('the configuration', () => {
         uri: 'https://www.esbjerg.dk',
       },
       logLevel: 'warn',
+      stopping: { drain: 5, within: 40 },
       bodyLimit: 2048,
     });
   });
@@ -89,6 +93,7 @@ describe('the configuration', () => {
       OCDS_PREFIX: 'medspil',
       OCDS_PUBLISHER_CVR: '0561',
       LOG_LEVEL: 'loud',
+      DRAIN_SECONDS: '30',
       BODY_LIMIT: '1',
       AUTH_ISSUER: 'https://idp.example',
       KAFKA_BROKERS: 'kafka.example',
@@ -113,6 +118,7 @@ describe('the configuration', () => {
         '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
         '  BODY_LIMIT must be a whole number from 1024 to 104857600',
         '  AUTH_AUDIENCE and AUTH_JWKS_URL must be set too: AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL go together',
+        '  STOP_SECONDS must be more than DRAIN_SECONDS',
         '  KAFKA_TLS_CA_FILE goes with KAFKA_TLS on',
         '  KAFKA_USERNAME must be set too with KAFKA_SASL plain',
         '  KAFKA_OAUTH_CLIENT_SECRET must not be set with KAFKA_SASL plain',

@@ -1,5 +1,6 @@
 import { type LogLevel, logLevels } from '../http/log.js';
 import { type KafkaConfig, kafkaFaults, kafkaOf, saslMechanisms } from './kafka.js';
+import { headersOf, ratioOf, samplers, type TelemetryConfig, telemetryOf } from './telemetry.js';
 
 /** One environment variable: what it says, its default in words, and how its text is read. */
 interface Setting<Value> {
@@ -66,7 +67,30 @@ export const settings = {
   OCDS_PUBLISHER_NAME: setting('Who publishes the OCDS releases', 'Medspil', (text) => text ?? 'Medspil'),
   OCDS_PUBLISHER_CVR: setting('CVR number of whoever publishes them', 'none', cvr),
   OCDS_PUBLISHER_URI: setting('Web address of whoever publishes them', 'none', url('https:', 'http:')),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(
+    'Collector that traces are sent to by OTLP over HTTP, as http://host:4318',
+    'none: nothing is traced',
+    url('http:', 'https:'),
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: setting(
+    'Headers to send with them, as name=value, separated by commas',
+    'none',
+    headersOf,
+  ),
+  OTEL_SERVICE_NAME: setting('Name of this process in traces', 'medspil, or medspil- and its part', (text) => text),
+  OTEL_TRACES_SAMPLER: setting(`Which traces to record: ${samplers.join(', ')}`, samplers[0], oneOf(...samplers)),
+  OTEL_TRACES_SAMPLER_ARG: setting('Share of traces to record, from 0 to 1; for samplers by ratio', '1', ratioOf),
   LOG_LEVEL: setting(`Least level to log: ${logLevels.join(', ')}`, 'info', level),
+  DRAIN_SECONDS: setting(
+    'After a signal to stop, how long /health/ready says so while everything is still answered, for those who spread requests',
+    '0',
+    whole(0, 600, 0),
+  ),
+  STOP_SECONDS: setting(
+    'Longest time from a signal to stop to the end, which is 1 when not everything was finished; more than DRAIN_SECONDS',
+    '25',
+    whole(1, 3_600, 25),
+  ),
   BODY_LIMIT: setting('Largest request body in bytes', '1048576', whole(1_024, 104_857_600, 1_048_576)),
 } as const;
 
@@ -95,8 +119,19 @@ export interface Config {
     readonly uid?: string;
     readonly uri?: string;
   };
+  /** Unset: nothing is traced. */
+  readonly telemetry: TelemetryConfig | undefined;
   readonly logLevel: LogLevel;
+  readonly stopping: Stopping;
   readonly bodyLimit: number;
+}
+
+/** How a process ends on a signal, in seconds. */
+export interface Stopping {
+  /** For so long it says that it ends, and answers as ever. */
+  readonly drain: number;
+  /** After so long in all it ends whether everything was finished or not. */
+  readonly within: number;
 }
 
 /** The configuration cannot be used; the message names every bad key and what is expected of it, never its value. */
@@ -125,6 +160,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (missing.length > 0 && missing.length < provider.length) {
     faults.push(`${missing.join(' and ')} must be set too: ${provider.join(', ')} go together`);
   }
+  if (Number(values.DRAIN_SECONDS) >= Number(values.STOP_SECONDS))
+    faults.push('STOP_SECONDS must be more than DRAIN_SECONDS');
   faults.push(...kafkaFaults(env));
   if (faults.length > 0)
     throw new BadConfig(`The configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
@@ -140,7 +177,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     organisationClaim: values.AUTH_ORGANISATION_CLAIM,
     kafka: kafkaOf(values),
     publisher: publisherOf(values),
+    telemetry: telemetryOf(values),
     logLevel: values.LOG_LEVEL,
+    stopping: { drain: values.DRAIN_SECONDS, within: values.STOP_SECONDS },
     bodyLimit: values.BODY_LIMIT,
   };
 }

@@ -8,9 +8,11 @@ import { BearerGuard } from '../auth/guard.js';
 import type { Tokens } from '../auth/tokens.js';
 import { ProblemFilter } from '../problem/filter.js';
 import type { Refusals, RefusalWords } from '../problem/refusals.js';
+import { traceRequests } from '../telemetry/requests.js';
 import { FieldsPipe } from '../validation/pipe.js';
 import { addressBook } from './address-book.js';
 import { answerClientError } from './client-error.js';
+import { endGently } from './closing.js';
 import { correlationIdOf } from './correlation.js';
 import { takeJson } from './json.js';
 import { nestLog } from './log.js';
@@ -31,8 +33,6 @@ export interface HttpOptions {
 
 /** A request must have arrived after so many milliseconds. */
 const slowestRequest = 300_000;
-/** Requests under way when the server stops have so many milliseconds to be answered. */
-const longestGoodbye = 10_000;
 
 /** Sent with every answer; a handler may set its own. */
 const securityHeaders = {
@@ -78,19 +78,10 @@ export async function createHttpApplication(
   takeJson(fastify);
   fastify.decorateRequest('principal', undefined);
   fastify.decorateRequest('principalUntil', undefined);
-  let closing = false;
-  fastify.addHook('preClose', (done) => {
-    closing = true;
-    setTimeout(() => fastify.server.closeAllConnections(), longestGoodbye).unref();
-    done();
-  });
+  endGently(fastify);
+  traceRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     greet(request, reply);
-    done();
-  });
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    // A connection kept for another request would keep the server from stopping.
-    if (closing) reply.header('connection', 'close');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
