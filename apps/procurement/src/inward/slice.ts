@@ -5,6 +5,7 @@ import type { Judge } from './judge.js';
 import type { Patiently } from './patience.js';
 import type { ReceivedMessages } from './received.js';
 import { EarlierOnes, putBackFrom, rowOf, type TakenUp } from './take-up.js';
+import { inTraceOf } from './trace.js';
 
 /** So many partnerships are worked on at once. */
 const AT_ONCE = 16;
@@ -37,7 +38,8 @@ export async function takeUp(
   const taken = new Map<Incoming, TakenUp>();
   await sideBySide(byKey(read), async (one) => {
     const from = putBackFrom(one, letters);
-    const verdict = await patiently('store', () => judge.judge(one, from === undefined ? earlier.of(one) : []));
+    const before = from === undefined ? earlier.of(one) : [];
+    const verdict = await patiently('store', () => inTraceOf(one, () => judge.judge(one, before)));
     const done = { ...one, verdict, putBackOf: from };
     earlier.takenUp(done);
     taken.set(one, done);
