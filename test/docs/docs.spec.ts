@@ -9,6 +9,7 @@ const pages = [
   'CHANGELOG.md',
   'docs/tutorial.md',
   'docs/how-to/run.md',
+  'docs/how-to/back-up-and-restore.md',
   'docs/how-to/deploy.md',
   'docs/how-to/kafka.md',
   'docs/how-to/dead-letters.md',

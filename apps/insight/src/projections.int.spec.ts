@@ -7,7 +7,7 @@ import { followedUp } from '../../../libs/partnership/test/story-from-contract.j
 import { type Insight, municipality, openInsight, today } from '../test/insight.js';
 import type { Happening } from './events.js';
 import { Freshness } from './freshness.js';
-import { adviceAfterUpdate, lookAfterProjections } from './projections.js';
+import { adviceAtStart, lookAfterProjections } from './projections.js';
 import { projections } from './read-models.js';
 
 /** A store whose subscriptions can lose events on the way. */
@@ -233,10 +233,10 @@ describe('a release with another version of a projection', () => {
     expect(outdated()).toHaveLength(projections.length);
     expect(outdated().join()).not.toContain('stack');
     const { build } = insight.app.get(Freshness);
-    expect(await adviceAfterUpdate(build)).toMatch(
+    expect(await adviceAtStart(build)).toMatch(
       /^The read models access, .* rebuild, .* diff, .* switch --accept-differences/,
     );
-    expect(await adviceAfterUpdate(build, newer)).toBeUndefined();
+    expect(await adviceAtStart(build, newer)).toBeUndefined();
     expect((await insight.get(municipality, `/partnerships/${id}`)).status).toBe(200);
     // A figure was worked out by what built the tables, whoever reads it.
     expect((await insight.get(municipality, '/portfolio/explanation')).body.projections).toEqual(

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import type { EventStore } from '#event-store';
+import { type EventStore, OtherStore } from '#event-store';
 import {
   type AnyProjection,
   type Build,
   BuildRefused,
+  foreignIn,
+  forget,
   type Log,
   outdatedIn,
   prepareCheckpoints,
@@ -32,6 +34,8 @@ export const projectionsUsage = `Looks after the read models.
         --force "<reason>"     though rows differ and though more is parked; the reason is kept
   npm run projections -- undo
       puts those back that served before the last switch, in one step
+  npm run projections -- forget
+      lets go of what was built from another store, or from this one before it was restored; it is built anew in its place
   npm run projections -- replay <projection> <partnership>
       works the parked events of a partnership off, once what was wrong is put right
 
@@ -92,6 +96,15 @@ const commands: Readonly<Record<string, Command>> = {
       }),
   },
   undo: { names: 0, options: {}, run: showUndo },
+  forget: {
+    names: 0,
+    options: {},
+    run: async ({ live, projections, say }) => {
+      await forget(live, projections);
+      say('What was built is gone: a running process builds it anew from the first event, and so does the next start.');
+      return 0;
+    },
+  },
   replay: { names: 2, options: {}, run: (desk, { names }) => showReplay(desk, names[0]!, names[1]!) },
 };
 
@@ -113,19 +126,22 @@ export async function lookAfterProjections(
     await prepareCheckpoints(url);
     return await understood.command.run({ live, url, migrations, projections, operator, say }, understood.asked);
   } catch (error) {
-    if (!(error instanceof BuildRefused || error instanceof WrongVersion)) throw error;
-    say(`Refused: ${error.message}`);
+    if (![BuildRefused, WrongVersion, OtherStore].some((kind) => error instanceof kind)) throw error;
+    say(`Refused: ${(error as Error).message}`);
     return 1;
   } finally {
     await pool.end();
   }
 }
 
-/** What is to be done about read models that stand still since an update, in a sentence; undefined when none do. */
-export async function adviceAfterUpdate(
+/** What is to be done about read models that stand still since the last start, in a sentence; undefined when none do. */
+export async function adviceAtStart(
   live: Build,
   projections: readonly AnyProjection[] = all,
 ): Promise<string | undefined> {
+  const foreign = await foreignIn(live, projections);
+  if (foreign.size > 0)
+    return `The read models ${[...foreign.keys()].join(', ')} were built from another event store, or from this one before it was restored, and stand still: give EVENT_STORE_URL the one they were built from, or, when this is the one that counts, run npm run projections -- forget in another terminal, and they are built anew.`;
   const outdated = await outdatedIn(live, projections);
   if (outdated.length === 0) return undefined;
   const command = (words: string) => `npm run projections -- ${words}`;

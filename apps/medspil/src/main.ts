@@ -1,6 +1,6 @@
-import { openLog, readConfig, runServer } from '#platform';
+import { leave, openLog, readConfig, runServer, startTelemetry } from '#platform';
 import { Freshness } from '../../insight/src/freshness.js';
-import { adviceAfterUpdate } from '../../insight/src/projections.js';
+import { adviceAtStart } from '../../insight/src/projections.js';
 import { createMedspil } from './application.js';
 import { openInstallation } from './installation.js';
 
@@ -8,13 +8,15 @@ runServer(async ({ say, finishBy }) => {
   // A database server that is starting stops as this process exits.
   const config = readConfig();
   const log = openLog(config.logLevel);
+  const telemetry = startTelemetry(config.telemetry, 'medspil', log);
   const installation = await openInstallation(config, say);
   const app = await createMedspil(installation, config, log);
   await app.listen(config.port, config.host);
   finishBy(async () => {
-    await app.close();
+    await leave(app, config.stopping.drain);
     await installation.close();
-  });
+    await telemetry.stop();
+  }, config.stopping);
   const url = (await app.getUrl()).replace('[::]', 'localhost');
   say(`Medspil listens on ${url}`);
   if (installation.issuer) {
@@ -28,6 +30,6 @@ runServer(async ({ say, finishBy }) => {
   if (config.kafka) say(`  Kafka     publishes to ${config.kafka.brokers.join(', ')} as ${config.kafka.gatewayId}`);
   say('  examples  npm run examples   (in another terminal)');
   // Where that cannot be read just now, the health tells it as soon as it can.
-  const advice = await adviceAfterUpdate(app.get(Freshness).build).catch(() => undefined);
+  const advice = await adviceAtStart(app.get(Freshness).build).catch(() => undefined);
   if (advice) say(`\n${advice}`);
 });

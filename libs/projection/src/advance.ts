@@ -1,4 +1,4 @@
-import type { Batch } from '#event-store';
+import { type Batch, landmarkOf, requireSameStore } from '#event-store';
 import { applyBatch, type PlannedBatch } from './apply.js';
 import type { Build } from './build.js';
 import { builtThis, type Checkpoint, readCheckpoint, startCheckpoint } from './checkpoint.js';
@@ -8,6 +8,9 @@ import type { AnyProjection } from './projection.js';
 import { readAhead } from './read-ahead.js';
 import { RowCache } from './row-cache.js';
 import { openTables } from './tables.js';
+
+/** How often it is made sure that the store is still the same one, in milliseconds: none is restored so soon. */
+const LOOK = 1_000;
 
 export interface AdvanceOptions {
   /** Largest number of events in a transaction; 2,000 unless given. */
@@ -38,14 +41,19 @@ export async function requireOwn(build: Build, projection: AnyProjection, { vers
 /**
  * Works events into a build from a checkpoint on, and tells after each batch how far it is. Ends on `signal`, at `upTo`,
  * and when the checkpoint is found standing further back or to be another build's: then it is to be opened again.
+ *
+ * @throws OtherStore when the checkpoint is not one of this store, or no longer
  */
 export async function* advance(
   build: Build,
   projection: AnyProjection,
-  { position: start, generation }: Checkpoint,
+  { position: start, landmark: known, generation }: Checkpoint,
   { batch = 2_000, upTo = Number.POSITIVE_INFINITY, signal, onReceived }: AdvanceOptions = {},
 ): AsyncGenerator<{ readonly position: number; readonly caughtUp: boolean }, void, undefined> {
   if (start >= upTo) return;
+  await requireSameStore(build.store, { position: start, landmark: known });
+  let seen = { position: start, landmark: known };
+  let looked = performance.now();
   const tables = await openTables(build.pool, build.schema, projection);
   const cache = new RowCache();
   let from = start;
@@ -59,7 +67,9 @@ export async function* advance(
   const prepare = ({ events, position, caughtUp }: Batch): PlannedBatch & { caughtUp: boolean } => {
     const wanted = position > upTo ? events.filter((event) => event.position <= upTo) : events;
     const to = Math.min(position, upTo);
-    const planned = { planned: plan(projection, wanted), from, position: to, generation, caughtUp };
+    const last = wanted.at(-1);
+    const landmark = last && landmarkOf(last);
+    const planned = { planned: plan(projection, wanted), from, position: to, landmark, generation, caughtUp };
     if (to > from) onReceived?.();
     from = to;
     return planned;
@@ -68,10 +78,15 @@ export async function* advance(
     for await (const planned of readAhead(batches, prepare)) {
       let { position } = planned;
       if (position > planned.from) {
+        if (performance.now() - looked > LOOK) {
+          await requireSameStore(build.store, seen);
+          looked = performance.now();
+        }
         const applied = await applyBatch(build, projection, tables, planned, cache);
         if (applied.status === 'behind') return;
         if (applied.tally) alarm(build, projection, applied.tally);
         ({ position } = applied);
+        seen = { position: planned.position, landmark: planned.landmark ?? seen.landmark };
       }
       // What has come since is still to be worked in.
       yield { position, caughtUp: planned.caughtUp && from <= position };
@@ -102,6 +117,7 @@ export interface AdvanceToOptions {
  * Works everything up to a position into a build, and not an event more.
  *
  * @throws WrongVersion when this version of the projection must not write on the tables of the build
+ * @throws OtherStore when the checkpoint is not one of this store
  */
 export async function advanceTo(
   build: Build,

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Landmark } from '#event-store';
 import { type Build, inTransaction } from './build.js';
 import { type Checkpoint, lockCheckpoint, moveCheckpoint, parkedPartitions } from './checkpoint.js';
 import { faultOf, WrongVersion } from './fault.js';
@@ -15,6 +16,8 @@ export interface PlannedBatch {
   readonly planned: readonly Planned[];
   readonly from: number;
   readonly position: number;
+  /** The last of its events. */
+  readonly landmark: Landmark | undefined;
   /** Of the build it is meant for. */
   readonly generation: string;
 }
@@ -51,7 +54,7 @@ export async function applyBatch(
       const rows = rowsOf(todo);
       cache.fill(checkpoint, rows);
       const tally = await work(client, tables, todo, new Set(parked.map(({ partition }) => partition)), rows);
-      const moved = await moveCheckpoint(client, schema, projection.name, checkpoint, batch.position, tally);
+      const moved = await moveCheckpoint(client, schema, projection.name, checkpoint, batch, tally);
       left = { checkpoint: moved, rows };
       return { status: 'moved', position: batch.position, tally };
     };

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { parse } from 'node:path';
 import type { ClientBase, Pool } from 'pg';
+import { OtherStore, requireSameStore } from '#event-store';
 import { type Build, onConnection } from './build.js';
-import { builtThis } from './checkpoint.js';
+import { builtThis, readCheckpoint } from './checkpoint.js';
 import type { AnyProjection } from './projection.js';
 import { quoted } from './tables.js';
 
@@ -12,6 +13,8 @@ export class BuildRefused extends Error {
   constructor(
     readonly reason:
       | 'busy'
+      | 'other-store'
+      | 'same-store'
       | 'not-held'
       | 'no-such-build'
       | 'unfinished'
@@ -75,6 +78,27 @@ export async function outdatedIn(
   for (const projection of projections)
     if (!(await builtThis(pool, schema, projection))) outdated.push(projection.name);
   return outdated;
+}
+
+/**
+ * The projections of a build that were built from another store than it has, or from it before it was restored; each with
+ * what tells.
+ */
+export async function foreignIn(
+  { pool, schema, store }: Build,
+  projections: readonly AnyProjection[],
+): Promise<ReadonlyMap<string, string>> {
+  const foreign = new Map<string, string>();
+  for (const { name } of projections) {
+    const checkpoint = await readCheckpoint(pool, schema, name);
+    try {
+      if (checkpoint) await requireSameStore(store, checkpoint);
+    } catch (error) {
+      if (!(error instanceof OtherStore)) throw error;
+      foreign.set(name, error.message);
+    }
+  }
+  return foreign;
 }
 
 /** Whether the tables of a build were made by exactly the numbered SQL files of a directory. */

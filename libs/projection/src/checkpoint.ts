@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import type { Landmark } from '#event-store';
 import type { Tally } from './fold.js';
 import type { AnyProjection } from './projection.js';
 import { quoted, twinOf } from './tables.js';
@@ -9,6 +10,8 @@ export interface Checkpoint {
   readonly generation: string;
   readonly version: number;
   readonly position: number;
+  /** The last event worked in; undefined where none was since this is kept. */
+  readonly landmark: Landmark | undefined;
   readonly stored: number;
   readonly applied: number;
   /** By event type. */
@@ -28,14 +31,15 @@ export interface ParkedPartition {
 
 type Client = Pick<ClientBase, 'query'>;
 
-interface CheckpointRow extends Omit<Checkpoint, 'position' | 'stored' | 'applied' | 'parked'> {
+interface CheckpointRow extends Omit<Checkpoint, 'position' | 'landmark' | 'stored' | 'applied' | 'parked'> {
+  landmark: Landmark | null;
   position: string;
   stored: string;
   applied: string;
   parked: string;
 }
 
-const select = `select generation, version, position, stored, applied, skipped, parked
+const select = `select generation, version, position, landmark, stored, applied, skipped, parked
   from projection.checkpoint where build = $1 and projection = $2`;
 
 const shape = `(
@@ -101,10 +105,11 @@ export async function lockCheckpoint(client: Client, build: string, projection: 
   return rows[0] && checkpointOf(rows[0]);
 }
 
-function checkpointOf({ position, stored, applied, parked, ...row }: CheckpointRow): Checkpoint {
+function checkpointOf({ position, landmark, stored, applied, parked, ...row }: CheckpointRow): Checkpoint {
   return {
     ...row,
     position: Number(position),
+    landmark: landmark ?? undefined,
     stored: Number(stored),
     applied: Number(applied),
     parked: Number(parked),
@@ -122,7 +127,7 @@ export async function moveCheckpoint(
   build: string,
   projection: string,
   from: Checkpoint,
-  to: number,
+  { position: to, landmark }: Pick<Checkpoint, 'position' | 'landmark'>,
   tally: Tally,
 ): Promise<Checkpoint> {
   const skipped = { ...from.skipped };
@@ -133,15 +138,16 @@ export async function moveCheckpoint(
   const { rowCount } = await client.query({
     name: 'move-checkpoint',
     text: `update projection.checkpoint set position = $4, stored = stored + $5, applied = applied + $6, skipped = $7,
-             parked = parked + $8, updated_at = now()
+             parked = parked + $8, landmark = coalesce($9, landmark), updated_at = now()
             where build = $1 and projection = $2 and position = $3`,
-    values: [build, projection, from.position, to, tally.stored, tally.applied, skipped, parked],
+    values: [build, projection, from.position, to, tally.stored, tally.applied, skipped, parked, landmark],
   });
   if (rowCount !== 1) throw new Error(`The checkpoint of ${projection} moved under the transaction that held it`);
   await keepParked(client, build, projection, tally);
   return {
     ...from,
     position: to,
+    landmark: landmark ?? from.landmark,
     stored: from.stored + tally.stored,
     applied: from.applied + tally.applied,
     skipped,

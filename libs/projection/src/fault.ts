@@ -1,3 +1,5 @@
+import { OtherStore } from '#event-store';
+
 /** What a failure in a subscription leads to. */
 export type OnFailure = 'retry' | 'park' | 'stop';
 
@@ -9,7 +11,7 @@ export type OnFailure = 'retry' | 'park' | 'stop';
 export function faultOf(error: unknown): OnFailure {
   const code = sqlState(error);
   if (/^(22|23|54)/.test(code)) return 'park';
-  if (/^42/.test(code) || error instanceof WrongVersion) return 'stop';
+  if (/^42/.test(code) || error instanceof WrongVersion || error instanceof OtherStore) return 'stop';
   return 'retry';
 }
 

@@ -1,10 +1,11 @@
 export { rowsOutOf } from './alone.js';
 export { type Build, type Log, prepareBuild, prepareCheckpoints } from './build.js';
-export { ageOf, type BuildAge, BuildRefused, nextOf, outdatedIn, previousOf } from './builds.js';
+export { ageOf, type BuildAge, BuildRefused, foreignIn, nextOf, outdatedIn, previousOf } from './builds.js';
 export { type ParkedPartition, parkedPartitions } from './checkpoint.js';
 export { StoredCount } from './delivery.js';
 export { type CompareOptions, compareSchemas, rowsDiffering, type TableDifference } from './difference.js';
 export { NotThereYet, type OnFailure, WrongVersion } from './fault.js';
+export { forget } from './forget.js';
 export {
   type AnyProjection,
   at,
@@ -16,6 +17,7 @@ export {
   type Table,
   type Touch,
   touch,
+  touchEach,
 } from './projection.js';
 export {
   type Beginning,

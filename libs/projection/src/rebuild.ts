@@ -1,6 +1,16 @@
 import { type AdvanceToOptions, advanceTo } from './advance.js';
 import { type Build, inTransaction, prepareBuild } from './build.js';
-import { ageOf, dropBuild, exclusively, madeBy, nextOf, noteBuild, outdatedIn } from './builds.js';
+import {
+  ageOf,
+  BuildRefused,
+  dropBuild,
+  exclusively,
+  foreignIn,
+  madeBy,
+  nextOf,
+  noteBuild,
+  outdatedIn,
+} from './builds.js';
 import { positionsOf } from './checkpoint.js';
 import type { AnyProjection } from './projection.js';
 
@@ -67,13 +77,21 @@ export interface NextOptions extends Omit<RebuildOptions, 'upTo' | 'mayGoOn'> {
 }
 
 /** What a rebuild begins with: nothing, what an interrupted one left, or nothing because what was left cannot be used. */
-export type Beginning = 'first' | 'goes-on' | 'over-complete' | 'over-other-version' | 'over-unknown' | 'over-asked';
+export type Beginning =
+  | 'first'
+  | 'goes-on'
+  | 'over-complete'
+  | 'over-other-store'
+  | 'over-other-version'
+  | 'over-unknown'
+  | 'over-asked';
 
 /**
  * Builds the next build beside the live one, up to where that stands: further it must not go, so that both can be compared
  * at one position and no reader is taken back by a switch.
  *
- * @throws BuildRefused when another one is at it, or may be since the connection was lost
+ * @throws BuildRefused when another one is at it, or may be since the connection was lost; and when the live build is of
+ *   another store
  */
 export async function rebuildNext(
   live: Build,
@@ -81,6 +99,12 @@ export async function rebuildNext(
   { url, migrations, anew = false, onBegin, ...options }: NextOptions,
 ): Promise<void> {
   await exclusively(live, async (mayGoOn) => {
+    const [foreign] = await foreignIn(live, projections);
+    if (foreign)
+      throw new BuildRefused(
+        'other-store',
+        `What serves of ${foreign[0]} was built from another store (${foreign[1]}), so there is nothing to build beside. Give EVENT_STORE_URL the store it was built from; or, when this is the one that counts, let go of what was built with forget.`,
+      );
     const next = nextOf(live);
     const how = await beginning(next, projections, migrations, anew);
     onBegin?.(how);
@@ -109,6 +133,7 @@ async function beginning(
   if (anew) return 'over-asked';
   // Nothing tells what its rows are made of.
   if (age.startedAt === undefined) return 'over-unknown';
+  if ((await foreignIn(next, projections)).size > 0) return 'over-other-store';
   const same = (await madeBy(next, migrations)) && (await outdatedIn(next, projections)).length === 0;
   if (!same) return 'over-other-version';
   return age.completedAt === undefined ? 'goes-on' : 'over-complete';

@@ -103,7 +103,7 @@ describe('a batch', () => {
     const { events } = await desk.store.readAll(0);
     const tables = await openTables(desk.pool, 'desk', boardProjection);
     const { generation } = (await readCheckpoint(desk.pool, 'desk', 'board'))!;
-    const batch = { planned: plan(boardProjection, events), from: 0, position: 2, generation };
+    const batch = { planned: plan(boardProjection, events), from: 0, position: 2, landmark: undefined, generation };
     // The connection is lost after the rows are written and before the checkpoint is.
     await desk.pool.query(`
       create function cut() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return new; end';

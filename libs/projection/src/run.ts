@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { OtherStore } from '#event-store';
 import { advance, openCheckpoint, requireOwn } from './advance.js';
 import type { Build } from './build.js';
 import { readCheckpoint } from './checkpoint.js';
@@ -23,6 +24,8 @@ export type RunState =
   | { readonly state: 'retrying'; readonly error: string }
   /** Another version built the tables: they are served as they are until the build is switched, then it goes on. */
   | { readonly state: 'outdated'; readonly error: string }
+  /** The tables were built from another store, or from this one before it was restored: nothing is applied while it is so. */
+  | { readonly state: 'other-store'; readonly error: string }
   /** Stopped by whoever started it, or by tables that do not fit; the latter goes on once the build is switched. */
   | { readonly state: 'stopped'; readonly error?: string };
 
@@ -66,13 +69,15 @@ export class RunningProjection {
    */
   async waitFor(position: number, timeout: number): Promise<void> {
     const until = performance.now() + timeout;
-    while (this.position < position) {
+    while (this.position < position || this.current.state === 'other-store') {
       const left = until - performance.now();
       // A database that is away moves nothing on: the wait goes on, as long as it may.
       const checkpoint = await readCheckpoint(this.build.pool, this.build.schema, this.projection.name).catch(() => {});
       this.reached(checkpoint?.position ?? 0);
-      if (this.position >= position) return;
-      if (left <= 0 || this.current.state === 'stopped')
+      const { state } = this.current;
+      // Positions of another store say nothing.
+      if (this.position >= position && state !== 'other-store') return;
+      if (left <= 0 || state === 'stopped' || state === 'other-store')
         throw new NotThereYet(this.projection.name, position, this.position);
       await this.nextMove(Math.min(left, GLANCE));
     }
@@ -98,6 +103,17 @@ export class RunningProjection {
         this.atHead = false;
         const message = error instanceof Error ? error.message : String(error);
         const about = { projection: this.projection.name, build: this.build.schema };
+        if (error instanceof OtherStore) {
+          if (this.current.state !== 'other-store')
+            this.build.log.error(
+              { ...about, reason: message },
+              'The store is not the one a projection was built from: nothing is applied until EVENT_STORE_URL names that one, or what was built is let go of (npm run projections -- forget)',
+            );
+          this.current = { state: 'other-store', error: message };
+          this.wake();
+          await pause(LOOK, undefined, { signal }).catch(() => {});
+          continue;
+        }
         if (faultOf(error) === 'stop') {
           const outdated = error instanceof WrongVersion;
           // Expected after an update, so without a stack.

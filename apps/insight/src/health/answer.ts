@@ -1,6 +1,6 @@
 import { Code, Flag, type HealthAnswer, Instant, ListOf, Nested, OneOf, WholeNumber } from '#platform';
 
-export const projectionStates = ['running', 'retrying', 'outdated', 'stopped'] as const;
+export const projectionStates = ['running', 'retrying', 'outdated', 'other-store', 'stopped'] as const;
 
 export class CountersAnswer {
   @WholeNumber({ description: 'Events up to the checkpoint, as the store counts them' }) stored: number;
@@ -14,7 +14,7 @@ export class ProjectionAnswer {
   @WholeNumber({ description: 'What built the tables' }) version: number;
   @OneOf(projectionStates, {
     description:
-      'outdated: another version built the tables, which serve as they are until a build of this one is switched to',
+      'outdated: another version built the tables, which serve as they are until a build of this one is switched to; other-store: they were built from another event store, or from this one before it was restored, and nothing is worked in',
   })
   state: (typeof projectionStates)[number];
   @WholeNumber({ description: 'Everything up to here is worked in' }) checkpoint: number;

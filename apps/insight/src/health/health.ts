@@ -27,7 +27,9 @@ export class ReadModelsHealth {
     const known = await this.known();
     if (!known) return { status: 'down', projections: [] };
     const well = known.every((one) => one.state === 'running' && one.hole === 0 && one.parkedPartitions === 0);
-    const down = known.length > 0 && known.every(({ state }) => state === 'stopped');
+    // What was built from another store says nothing of this one.
+    const foreign = known.some(({ state }) => state === 'other-store');
+    const down = foreign || (known.length > 0 && known.every(({ state }) => state === 'stopped'));
     return {
       status: down ? 'down' : well ? 'ok' : 'degraded',
       head: known[0]?.head ?? 0,
@@ -56,6 +58,8 @@ export class ReadModelsHealth {
       );
       return known.map((status, n) => {
         const { projection, state } = running[n]!;
+        // Where nothing is appended, a store that was put back under a process shows by its end only.
+        if (status.checkpoint > status.head) return { ...status, state: 'other-store' as const };
         // Where nothing happens, the database knows of a switch to another version before the projection does.
         return { ...status, state: status.version === projection.version ? state.state : 'outdated' };
       });

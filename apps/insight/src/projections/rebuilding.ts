@@ -14,6 +14,7 @@ const beginnings: Readonly<Record<Beginning, string>> = {
   first: 'Building beside what serves, from the first event.',
   'goes-on': 'Going on where the last rebuild was interrupted (--anew starts over).',
   'over-complete': 'The build that was there is complete: starting over, from the first event.',
+  'over-other-store': 'The build that was there is of another store: starting over, from the first event.',
   'over-other-version': 'The build that was there is of other versions: starting over, from the first event.',
   'over-unknown': 'Nothing is known of the build that was there: starting over, from the first event.',
   'over-asked': 'Starting over, from the first event.',

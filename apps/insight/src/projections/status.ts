@@ -1,6 +1,7 @@
 import {
   ageOf,
   type Build,
+  foreignIn,
   type KeptSwitch,
   nextOf,
   outdatedIn,
@@ -14,6 +15,7 @@ import type { Desk } from '../projections.js';
 export async function showStatus({ live, projections, say }: Desk): Promise<number> {
   const all = await statusOf(live, projections);
   const outdated = await outdatedIn(live, projections);
+  const foreign = await foreignIn(live, projections);
   say(`The store is at ${all[0]?.head ?? 0}.`);
   for (const status of all) {
     say(lineOf(status));
@@ -21,6 +23,8 @@ export async function showStatus({ live, projections, say }: Desk): Promise<numb
       say(`  parked ${partition} since ${since}: ${events} events wait from ${position} on: ${error}`);
     const more = status.parkedPartitions - status.parked.length;
     if (more > 0) say(`  and ${more} more are parked`);
+    const told = foreign.get(status.name);
+    if (told) say(`  of another store: ${told}. Next: EVENT_STORE_URL, or forget`);
     if (outdated.includes(status.name)) say('  outdated: another version built it, and it stands still. Next: rebuild');
   }
   if (all.some(({ parkedPartitions }) => parkedPartitions > 0))
@@ -28,7 +32,7 @@ export async function showStatus({ live, projections, say }: Desk): Promise<numb
   for (const build of [nextOf(live), previousOf(live)]) await showBuild(build, projections, say);
   for (const one of await switchesOf(live)) say(switchLine(one));
   const well = all.every(({ hole, parkedPartitions }) => hole === 0 && parkedPartitions === 0);
-  return well && outdated.length === 0 ? 0 : 1;
+  return well && outdated.length === 0 && foreign.size === 0 ? 0 : 1;
 }
 
 function lineOf({ name, version, checkpoint, lag, counters, hole }: ProjectionStatus): string {

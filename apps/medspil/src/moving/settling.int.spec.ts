@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { copyStore, MemoryEventStore } from '#event-store';
+import { copyStore, landmarkOf, MemoryEventStore } from '#event-store';
 import { openLog } from '#platform';
 import { type Kafka, startKafka } from '../../../../test/support/kafka/kafka.js';
 import { withKafka } from '../../../../test/support/kafka/with-kafka.js';
@@ -94,8 +94,9 @@ withKafka('settling a gateway after a move', () => {
   }, 60_000);
 
   const published = async (id: string, position: number) => {
+    const event = (await desk.from.readAll(0)).events[position - 1]!;
     const sender = await broker.openSender(id);
-    await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [reached(id, position)] }]);
+    await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [reached(id, landmarkOf(event))] }]);
     await sender.close();
   };
   const settled = (id: string) => settle(desk, { readModelUrl: database.url, gateway: { broker, id } });
@@ -107,6 +108,9 @@ withKafka('settling a gateway after a move', () => {
     for (let n = 0; n < 2; n++) {
       expect(await settled(id)).toBe(0);
       expect(await positionOf(id)).toBe(4 * STEP);
+      const { landmark } = await readCheckpoint(broker, id);
+      const { id: moved } = (await desk.from.readAll(3)).events[0]!;
+      expect(landmark).toMatchObject({ id: moved, position: 4 * STEP });
     }
     expect(said).toContain(`The gateway ${id} was settled before: it publishes on from 400.`);
   }, 60_000);
@@ -119,10 +123,11 @@ withKafka('settling a gateway after a move', () => {
 
   it('refuses one that published from another store, and leaves everything as it is', async () => {
     const id = `gateway-${randomUUID()}`;
-    await published(id, 77);
+    await published(id, 7);
+    desk = { ...desk, from: new MemoryEventStore(), to: new MemoryEventStore() };
     await asked('create schema if not exists insight');
     expect(await settled(id)).toBe(1);
-    expect(await positionOf(id)).toBe(77);
+    expect(await positionOf(id)).toBe(7);
     expect(await schemas()).toContain('insight');
   }, 60_000);
 });

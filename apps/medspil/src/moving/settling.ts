@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { placeInCopy } from '#event-store';
+import { landmarkOf, OtherStore, placeInCopy, requireSameStore } from '#event-store';
 import { INSIGHT_SCHEMA } from '../../../insight/src/read-models.js';
 import type { Broker } from '../../../procurement/src/kafka/broker.js';
 import { opened, reached, readCheckpoint } from '../../../procurement/src/outward/checkpoint.js';
@@ -52,24 +52,31 @@ async function settleGateway(
   // From here on no other gateway of this id publishes any more, and so what is read is where they came to.
   const sender = await broker.openSender(id);
   try {
-    const { position } = await readCheckpoint(broker, id);
+    const checkpoint = await readCheckpoint(broker, id);
+    const { position } = checkpoint;
     const moved = await lastMove(broker, id);
     if (moved?.to === names.to && moved.position === position) {
       say(`The gateway ${id} was settled before: it publishes on from ${position}.`);
       return 0;
     }
-    const place = await placeInCopy(from, to, position);
+    await requireSameStore(from, checkpoint);
+    const event = await placeInCopy(from, to, position);
+    const place = event?.position ?? 0;
     await sender.send([
       {
         topic: CHECKPOINTS_TOPIC,
-        messages: [opened(id, randomUUID()), moveNote(id, { to: names.to, position: place }), reached(id, place)],
+        messages: [
+          opened(id, randomUUID()),
+          moveNote(id, { to: names.to, position: place }),
+          ...(event ? [reached(id, landmarkOf(event))] : []),
+        ],
       },
     ]);
     say(`The gateway ${id} came to ${position}, and publishes on from the same event at ${place}.`);
     return 0;
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    say(`Refused: ${error.message}, and the gateway ${id} says that it came so far: it published from another store.`);
+    if (!(error instanceof RangeError || error instanceof OtherStore)) throw error;
+    say(`Refused: the gateway ${id} published from another store than --from. ${error.message}.`);
     return 1;
   } finally {
     await sender.close();

@@ -1,3 +1,4 @@
+import type { Landmark } from '#event-store';
 import type { Broker, Message } from '../kafka/broker.js';
 import { CHECKPOINTS_TOPIC } from './topics.js';
 
@@ -5,12 +6,14 @@ import { CHECKPOINTS_TOPIC } from './topics.js';
 export interface Checkpoint {
   /** Everything up to here is published; 0 before the first time. */
   readonly position: number;
+  /** The last event of what is published, by which the store is known again; undefined before the first. */
+  readonly landmark: Landmark | undefined;
   /** Names the latest opening by a gateway with this id; undefined before the first. */
   readonly opening: string | undefined;
 }
 
 /** What is sent with each load, in its transaction. */
-export const reached = (gateway: string, position: number): Message => note(gateway, { position });
+export const reached = (gateway: string, landmark: Landmark): Message => note(gateway, landmark);
 
 /** What is sent before anything else: whose turn it is. */
 export const opened = (gateway: string, opening: string): Message => note(`${gateway}/opening`, { opening });
@@ -23,12 +26,13 @@ const note = (key: string, value: object): Message => ({
 
 /** @throws BrokerUnavailable */
 export async function readCheckpoint(broker: Broker, gateway: string): Promise<Checkpoint> {
-  let position = 0;
+  let kept: { readonly position: number } & Partial<Landmark> = { position: 0 };
   let opening: string | undefined;
   for await (const { key, value } of broker.everything(CHECKPOINTS_TOPIC)) {
     if (value === null) continue;
-    if (key === gateway) ({ position } = JSON.parse(value.toString()) as { position: number });
+    if (key === gateway) kept = JSON.parse(value.toString()) as typeof kept;
     if (key === `${gateway}/opening`) ({ opening } = JSON.parse(value.toString()) as { opening: string });
   }
-  return { position, opening };
+  // Notes of earlier releases have the position only.
+  return { position: kept.position, landmark: kept.id === undefined ? undefined : (kept as Landmark), opening };
 }

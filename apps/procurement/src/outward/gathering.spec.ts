@@ -4,9 +4,16 @@ import { gathered, type Load } from './gathering.js';
 import type { Step } from './translator.js';
 
 const limits = { events: 3, bytes: 100 };
+const landmark = (position: number) => ({
+  position,
+  stream: 'partnership-p',
+  revision: position - 1,
+  id: `event ${position}`,
+  recordedAt: `2026-03-01T09:00:0${position % 10}.000Z`,
+});
 const told = (position: number, bytes = 10): Step => ({
   position,
-  recordedAt: `2026-03-01T09:00:0${position % 10}.000Z`,
+  landmark: landmark(position),
   outgoing: [{ topic: 'facts', messages: [{ key: 'p', value: Buffer.from(String(position)), headers: {} }] }],
   bytes,
 });
@@ -45,6 +52,12 @@ describe('gathering', () => {
 
   it('passes positions without messages in one step', async () => {
     expect(await loadsOf(pages(Array.from({ length: 5 }, (_, n) => passed(n + 1))))).toEqual([[5, []]]);
+  });
+
+  it('ends with an event by which the store is known again, also behind the last message', async () => {
+    const quiet: Step = { position: 4, landmark: landmark(4), outgoing: [], bytes: 0 };
+    for await (const load of gathered(pages([told(1), quiet, passed(9)]), limits))
+      expect(load).toMatchObject({ position: 9, landmark: landmark(4) });
   });
 
   it('takes when the first of its events was recorded', async () => {

@@ -1,3 +1,4 @@
+import type { Landmark } from '#event-store';
 import type { Message, Outgoing } from '../kafka/broker.js';
 import type { Step } from './translator.js';
 
@@ -5,6 +6,8 @@ import type { Step } from './translator.js';
 export interface Load {
   /** Everything up to here is in this load or in those before. */
   readonly position: number;
+  /** The last event it passed; absent when it passed none. */
+  readonly landmark?: Landmark;
   readonly outgoing: readonly Outgoing[];
   /** How many events have messages in it. */
   readonly events: number;
@@ -83,6 +86,7 @@ function take(ready: Step[], limits: LoadLimits): Load {
   let bytes = 0;
   let taken = 0;
   let oldest: string | undefined;
+  let landmark: Landmark | undefined;
   for (const step of ready) {
     if (step.outgoing.length > 0) {
       if (events === limits.events || (events > 0 && bytes + step.bytes > limits.bytes)) break;
@@ -93,12 +97,13 @@ function take(ready: Step[], limits: LoadLimits): Load {
       }
       events += 1;
       bytes += step.bytes;
-      oldest ??= step.recordedAt;
+      oldest ??= step.landmark?.recordedAt;
     }
     position = step.position;
+    landmark = step.landmark ?? landmark;
     taken += 1;
   }
   ready.splice(0, taken);
   const outgoing = [...topics].map(([topic, messages]) => ({ topic, messages }));
-  return { position, outgoing, events, bytes, ...(oldest !== undefined && { oldest }) };
+  return { position, outgoing, events, bytes, ...(landmark && { landmark }), ...(oldest !== undefined && { oldest }) };
 }

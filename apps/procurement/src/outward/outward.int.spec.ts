@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { type EventStore, openEventStore } from '#event-store';
+import { copyStore, type EventStore, type MovableEventStore, openEventStore } from '#event-store';
 import { openLog } from '#platform';
 import { type Kafka, startKafka } from '../../../../test/support/kafka/kafka.js';
 import { withOwnKafka } from '../../../../test/support/kafka/with-kafka.js';
@@ -242,7 +242,7 @@ withOwnKafka('a gateway', () => {
       await register(store, 1);
       const second = open();
       await isIn(second, 'stopped');
-      expect(second.state).toMatchObject({ error: expect.stringContaining('KAFKA_GATEWAY_ID') });
+      expect(second.state).toMatchObject({ error: expect.stringContaining('it is another one') });
     } finally {
       await store.close();
       store = shared;
@@ -251,6 +251,53 @@ withOwnKafka('a gateway', () => {
     await happened(store, id!, budgeted(6));
     await reached(first, await store.head());
     await allIsPublishedOnce();
+  }, 60_000);
+
+  it('notices that its store was restored from before what is published, however far it has gone on since', async () => {
+    const [id] = await register(store, 1);
+    for (let n = 1; n <= 5; n++) await happened(store, id!, budgeted(n));
+    const first = open();
+    await reached(first, await store.head());
+    await first.stop();
+    const [whole, place] = [store, await freshDatabase()];
+    const restored = await openEventStore(place.url);
+    store = restored;
+    try {
+      await restored.importEvents(undefined, (await whole.readAll(0, { max: 3 })).events);
+      for (let n = 1; n <= 9; n++) await happened(store, id!, budgeted(10 + n));
+      const second = open();
+      await isIn(second, 'stopped');
+      expect(second.state).toMatchObject({ error: expect.stringContaining('restored from before and went on') });
+    } finally {
+      await restored.close();
+      store = whole;
+      await place.drop();
+    }
+    await allIsPublishedOnce();
+  }, 60_000);
+
+  it('goes on where its store was restored as far as it has published, or further', async () => {
+    const [id] = await register(store, 1);
+    for (let n = 1; n <= 3; n++) await happened(store, id!, budgeted(n));
+    const first = open();
+    await reached(first, await store.head());
+    await first.stop();
+    await happened(store, id!, budgeted(4));
+    const [whole, place] = [store, await freshDatabase()];
+    const restored = await openEventStore(place.url);
+    await copyStore(whole as MovableEventStore, restored);
+    store = restored;
+    try {
+      await happened(store, id!, budgeted(5));
+      const second = open();
+      await reached(second, await store.head());
+      await allIsPublishedOnce();
+      await second.stop();
+    } finally {
+      await restored.close();
+      store = whole;
+      await place.drop();
+    }
   }, 60_000);
 
   it('passes what is not published without a message, and does not lose its place', async () => {

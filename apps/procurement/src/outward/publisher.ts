@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type EventStore, StoreUnavailable } from '#event-store';
+import { type EventStore, OtherStore, requireSameStore, StoreUnavailable } from '#event-store';
 import type { Log } from '#projection';
 import { type Broker, BrokerUnavailable, Fenced, type Sender } from '../kafka/broker.js';
-import { opened, reached, readCheckpoint } from './checkpoint.js';
+import { type Checkpoint, opened, reached, readCheckpoint } from './checkpoint.js';
 import { gathered, type Load, type LoadLimits } from './gathering.js';
 import { NotTellable, toldStreams } from './told.js';
 import { CHECKPOINTS_TOPIC, outwardTopics } from './topics.js';
@@ -21,6 +21,8 @@ const GOODBYE = 10_000;
 const limits: LoadLimits = { events: 1_000, bytes: 4_000_000 };
 /** So many positions without a message are passed before that is noted. */
 const NOTED = 10_000;
+/** How often it is made sure that the store is still the same one, in milliseconds: none is restored so soon. */
+const LOOK = 1_000;
 
 export type PublisherState =
   | { readonly state: 'connected' }
@@ -46,11 +48,6 @@ export interface PublisherOptions<State> {
 /** Another gateway with the same id has opened since this one did. */
 class Superseded extends Error {
   override readonly name = 'Superseded';
-}
-
-/** More was published under this id than the store has: what this one has would be passed over. */
-class OtherStore extends Error {
-  override readonly name = 'OtherStore';
 }
 
 /**
@@ -117,7 +114,10 @@ export class Publisher<State = unknown> {
       return true;
     }
     if (error instanceof OtherStore) {
-      log.error({ gateway, err: error }, 'Publishing has stopped: this id published from another store');
+      log.error(
+        { gateway, err: error },
+        'Publishing has stopped: this id published from another store, or from this one before it was restored. Another KAFKA_GATEWAY_ID publishes from the beginning',
+      );
       this.is({ state: 'stopped', error: error.message });
       return true;
     }
@@ -135,7 +135,9 @@ export class Publisher<State = unknown> {
     // Ends the subscription when this round does, so that none is left waiting behind.
     const round = new AbortController();
     try {
-      const from = await this.takeOver(sender);
+      let seen = await this.takeOver(sender);
+      const from = seen.position;
+      let looked = performance.now();
       this.published = from;
       this.is({ state: 'connected' });
       log.info({ gateway, position: from }, 'Publishing');
@@ -143,12 +145,15 @@ export class Publisher<State = unknown> {
       const steps = stepsOf(store, new Translator(store, language), from, signal);
       let noted = from;
       for await (const load of gathered(steps, limits)) {
-        if (load.events > 0 || load.position >= noted + NOTED) {
-          await sender.send([
-            ...load.outgoing,
-            { topic: CHECKPOINTS_TOPIC, messages: [reached(gateway, load.position)] },
-          ]);
-          noted = load.position;
+        const { landmark } = load;
+        if (landmark && (load.events > 0 || landmark.position >= noted + NOTED)) {
+          if (performance.now() - looked > LOOK) {
+            await requireSameStore(store, seen);
+            looked = performance.now();
+          }
+          await sender.send([...load.outgoing, { topic: CHECKPOINTS_TOPIC, messages: [reached(gateway, landmark)] }]);
+          seen = { position: landmark.position, landmark };
+          noted = landmark.position;
           this.options.onPublished?.(load);
         }
         this.published = load.position;
@@ -173,19 +178,15 @@ export class Publisher<State = unknown> {
    * @throws Superseded when another one has said so since this one did
    * @throws OtherStore before it says so
    */
-  private async takeOver(sender: Sender): Promise<number> {
+  private async takeOver(sender: Sender): Promise<Pick<Checkpoint, 'position' | 'landmark'>> {
     const { broker, gateway, store } = this.options;
-    const { position, opening: latest } = await readCheckpoint(broker, gateway);
+    const { opening: latest, ...reachedBefore } = await readCheckpoint(broker, gateway);
     if (this.known.size > 0 && !this.known.has(latest)) throw new Superseded();
-    const head = await store.head();
-    if (position > head)
-      throw new OtherStore(
-        `${gateway} has published up to position ${position}, and the store ends at ${head}: it is another store, or was restored. Give KAFKA_GATEWAY_ID another name to publish it from its beginning`,
-      );
+    await requireSameStore(store, reachedBefore);
     const opening = randomUUID();
     this.known.add(latest).add(opening);
     await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [opened(gateway, opening)] }]);
-    return position;
+    return reachedBefore;
   }
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Told } from '#contracts';
 import type { Decider } from '#decider';
-import type { Batch, EventStore, StoredEvent } from '#event-store';
+import { type Batch, type EventStore, type Landmark, landmarkOf, type StoredEvent } from '#event-store';
 import { partnershipStream } from '#partnership';
 import type { Outgoing } from '../kafka/broker.js';
 import { NotTellable, partnershipOf, toldOf } from './told.js';
@@ -10,8 +10,8 @@ import { NotTellable, partnershipOf, toldOf } from './told.js';
 /** A position that was passed, and the messages its event led to; none at the end of a page. */
 export interface Step {
   readonly position: number;
-  /** When the store took the event. */
-  readonly recordedAt?: string;
+  /** The event; absent at the end of a page. */
+  readonly landmark?: Landmark;
   readonly outgoing: readonly Outgoing[];
   /** About what the messages take on their way. */
   readonly bytes: number;
@@ -64,14 +64,14 @@ export class Translator<State> {
   }
 
   private stepOf(stored: StoredEvent): Step {
-    const { position, recordedAt, type } = stored;
+    const { position, type } = stored;
     try {
       const told = toldOf(stored);
       const { following, messagesOf } = this.language;
       const before = this.states.get(told.partnershipId)?.state ?? following.initial;
       this.states.set(told.partnershipId, { state: following.evolve(before, told) });
       const outgoing = messagesOf(told, before);
-      return { position, recordedAt, outgoing, bytes: bytesOf(outgoing) };
+      return { position, landmark: landmarkOf(stored), outgoing, bytes: bytesOf(outgoing) };
     } catch (error) {
       throw notTellable(position, type, error);
     }

@@ -3,22 +3,26 @@ import { NotACopy } from './copy.js';
 import { pagesOf } from './walk.js';
 
 /**
- * Where in a copy the event stands that stands at a position of the store it was copied from: whoever came that far there
- * has come this far here. 0, before the first event, is 0. Both are read from the beginning up to there.
+ * The event in a copy that stands at a position of the store it was copied from: whoever came that far there has come this
+ * far here. Undefined at 0, before the first event. Both are read from the beginning up to there.
  *
  * @throws RangeError when no event stands at that position
  * @throws NotACopy when the copy has other events before it
  * @throws StoreUnavailable
  */
-export async function placeInCopy(from: EventStore, copy: EventStore, position: number): Promise<number> {
-  if (position === 0) return 0;
+export async function placeInCopy(
+  from: EventStore,
+  copy: EventStore,
+  position: number,
+): Promise<StoredEvent | undefined> {
+  if (position === 0) return undefined;
   const there = eventsOf(copy);
   let last: StoredEvent | undefined;
   for await (const event of eventsOf(from, position)) {
     const { value: same } = await there.next();
     if (same?.id !== event.id) throw new NotACopy(`${event.stream} ${event.revision} stands elsewhere in the copy`);
     last = same;
-    if (event.position === position) return same.position;
+    if (event.position === position) return same;
   }
   throw new RangeError(`No event stands at ${position}${last ? '' : ' or before'} in the store that was copied`);
 }
