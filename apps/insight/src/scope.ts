@@ -34,6 +34,7 @@ const tables = {
   contract_sum: 'by-audience',
   payment: 'by-audience',
   payment_cap: 'by-audience',
+  invoice: 'by-audience',
   case_course: 'by-audience',
   phase_stay: 'by-audience',
   adoption: 'by-audience',

@@ -45,15 +45,15 @@ export const explainedFigures = {
   payments: {
     formula: {
       code: 'payments',
-      expression: 'Σ agreed, Σ released, Σ settled, Σ cancelled; Σ released / Σ maximum-cost',
+      expression: 'Σ agreed, Σ invoiced, Σ released, Σ settled, Σ cancelled; Σ released / Σ maximum-cost',
       rounding: toBasisPoints,
       says: {
-        en: 'Sums of amounts in øre, of each currency by itself; instalments and outcomes apart. What was released, settled or cancelled counts by its day, in the period asked about. The share is what was released of both, over the maximum cost of the contracts. The amount of an outcome is not known before it is released.',
-        da: 'Summer af beløb i øre, for hver valuta for sig; rater og resultater hver for sig. Det frigivne, betalte og annullerede tæller efter sin dag, i den periode der spørges om. Andelen er det frigivne af begge i forhold til kontrakternes maksimale omkostninger. Et resultats beløb er ikke kendt, før det er frigivet.',
+        en: 'Sums of amounts in øre, of each currency by itself; instalments and outcomes apart. What was invoiced, released, settled or cancelled counts by its day, in the period asked about; an invoice in another currency than its contract is not added. The share is what was released of both, over the maximum cost of the contracts. The amount of an outcome is not known before it is released.',
+        da: 'Summer af beløb i øre, for hver valuta for sig; rater og resultater hver for sig. Det fakturerede, frigivne, betalte og annullerede tæller efter sin dag, i den periode der spørges om; en faktura i en anden valuta end kontraktens lægges ikke til. Andelen er det frigivne af begge i forhold til kontrakternes maksimale omkostninger. Et resultats beløb er ikke kendt, før det er frigivet.',
       },
     },
     figure: totalsOf,
-    // Each step of each payment, what each contract may cost, and at most by results.
+    // Each step of each payment, each invoice, what each contract may cost, and at most by results.
     facts: (sql, question) => `
       select c.partnership_id, 'maximum-cost' as name, c.contract_id as id, c.maximum_cost_oere::text as value,
              c.currency as unit, c.signed_on as day, c.contract_id, c.cvr as party, ${positionsIn('c.events')} as positions
@@ -69,7 +69,11 @@ export const explainedFigures = {
       union all
       select m.partnership_id, 'cap', concat_ws('/', m.contract_id, m.model_id), m.cap_oere::text, m.currency, null,
              m.contract_id, null, ${positionsIn('m.events')}
-        from ${sql.visible('payment_cap')} m where ${all(ofContracts(sql, question, 'm'))}`,
+        from ${sql.visible('payment_cap')} m where ${all(ofContracts(sql, question, 'm'))}
+      union all
+      select i.partnership_id, 'invoiced', concat_ws('/', i.contract_id, i.number), i.amount_oere::text, i.asked_currency,
+             i.received_on, i.contract_id, null, array[i.received_event]
+        from ${sql.visible('invoice')} i where ${all(ofContracts(sql, question, 'i'))}`,
   },
   'phase-durations': {
     formula: {

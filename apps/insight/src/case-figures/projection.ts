@@ -25,7 +25,7 @@ function together(...figures: readonly Changes<Happening>[]): Changes<Happening>
 /** The facts behind leadership's figures, in narrow tables that are added up over all cases. */
 export const caseFiguresProjection: Projection<Happening> = {
   name: 'case-figures',
-  version: 1,
+  version: 2,
   tables: [
     ...paymentTables,
     ...courseTables,

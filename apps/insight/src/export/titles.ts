@@ -167,6 +167,7 @@ const danish: Readonly<Record<string, string>> = {
   investmentOere: 'Investering',
   invited: 'Inviteret',
   invitedOn: 'Inviteret den',
+  invoiced: 'Faktureret',
   invoiceNumber: 'Fakturanummer',
   invoiceReference: 'Fakturareference',
   invoices: 'Fakturaer',

@@ -16,8 +16,12 @@ import {
 import { given } from '../asked.js';
 import { shareOf } from '../case-figures/share.js';
 import { PageAnswer } from '../paging.js';
+import { InvoiceSumAnswer, type InvoiceTally, invoiceSum } from './invoices.js';
 import type { ContractSumRow, PaymentCapRow } from './rows.js';
 import { capOf, type PaymentState, type PaymentSum, sumOf } from './sums.js';
+
+const unlessBuiltEarlier =
+  'What was asked for; absent while the figures are read from an earlier build, which does not know it';
 
 export class InstalmentSumAnswer {
   @WholeNumber({ description: 'How many' }) items: number;
@@ -28,6 +32,7 @@ export class InstalmentSumAnswer {
   @Oere({ description: 'Neither released nor cancelled, as it stands' }) remainingOere: number;
   @Oere({ description: 'Released and not paid yet, as it stands' }) unpaidOere: number;
   @WholeNumber({ description: 'How many have a date or an amount that no source gives' }) illustrative: number;
+  @Nested(() => InvoiceSumAnswer, { optional: true, description: unlessBuiltEarlier }) invoiced?: InvoiceSumAnswer;
 }
 
 export class PhaseSumAnswer extends InstalmentSumAnswer {
@@ -46,6 +51,7 @@ export class ResultSumAnswer {
   @Oere({ description: 'Paid, in the period when one is given' }) settledOere: number;
   @Oere({ description: 'Released and not paid yet, as it stands' }) unpaidOere: number;
   @WholeNumber({ description: 'How many have a date or an amount that no source gives' }) illustrative: number;
+  @Nested(() => InvoiceSumAnswer, { optional: true, description: unlessBuiltEarlier }) invoiced?: InvoiceSumAnswer;
 }
 
 /** What is paid under contracts of one currency. Results stand beside the instalments, and are no part of them. */
@@ -108,21 +114,32 @@ export function sumsAnswer(
   maximumCostOere: number,
   tallies: readonly Tally[],
   caps: Caps | undefined,
+  invoices: readonly InvoiceTally[] | undefined,
 ): PaymentSumsAnswer {
   const instalments = sumOf(tallies.filter(({ kind }) => kind === 'instalment'));
   const outcomes = sumOf(tallies.filter(({ kind }) => kind === 'outcome'));
   return given({
     currency,
     maximumCostOere,
-    instalments: instalmentSum(instalments),
-    results: caps || outcomes.items > 0 ? resultSum(outcomes, caps) : null,
+    instalments: instalmentSum(instalments, invoicedOf('instalment', invoices)),
+    results: caps || outcomes.items > 0 ? resultSum(outcomes, caps, invoicedOf('outcome', invoices)) : null,
     releasedOfMaximum: shareOf(instalments.releasedOere + outcomes.releasedOere, maximumCostOere),
   }) as PaymentSumsAnswer;
 }
 
-const instalmentSum = ({ cancelled: _, remaining: __, ...sum }: PaymentSum): InstalmentSumAnswer => sum;
+const invoicedOf = (kind: Tally['kind'], invoices: readonly InvoiceTally[] | undefined) =>
+  invoices && invoiceSum(invoices.filter((one) => one.kind === kind));
 
-const resultSum = (sum: PaymentSum, caps: Caps = { models: 0, cap_oere: null }): ResultSumAnswer =>
+const instalmentSum = (
+  { cancelled: _, remaining: __, ...sum }: PaymentSum,
+  invoiced: InvoiceSumAnswer | undefined,
+): InstalmentSumAnswer => ({ ...sum, ...(invoiced && { invoiced }) });
+
+const resultSum = (
+  sum: PaymentSum,
+  caps: Caps = { models: 0, cap_oere: null },
+  invoiced: InvoiceSumAnswer | undefined,
+): ResultSumAnswer =>
   given({
     models: caps.models,
     capOere: caps.cap_oere,
@@ -133,6 +150,7 @@ const resultSum = (sum: PaymentSum, caps: Caps = { models: 0, cap_oere: null }):
     settledOere: sum.settledOere,
     unpaidOere: sum.unpaidOere,
     illustrative: sum.illustrative,
+    invoiced,
   }) as ResultSumAnswer;
 
 export type ListedContract = ContractSumRow & { readonly case_number: string; readonly partnership: string };
@@ -141,6 +159,7 @@ export function contractAnswer(
   row: ListedContract,
   tallies: readonly (Tally & { readonly phase_no: number | null })[],
   caps: readonly Pick<PaymentCapRow, 'cap_oere'>[],
+  invoices: readonly (InvoiceTally & { readonly phase_no: number | null })[] | undefined,
 ): ContractPaymentsAnswer {
   const all = { models: caps.length, cap_oere: capOf(caps.map(({ cap_oere }) => cap_oere)) };
   const numbers = [...new Set(tallies.map(({ phase_no }) => phase_no))].filter((no) => no !== null);
@@ -155,9 +174,13 @@ export function contractAnswer(
     status: row.status,
     signedOn: row.signed_on,
     illustrative: row.illustrative,
-    ...sumsAnswer(row.currency, row.maximum_cost_oere, tallies, caps.length > 0 ? all : undefined),
+    ...sumsAnswer(row.currency, row.maximum_cost_oere, tallies, caps.length > 0 ? all : undefined, invoices),
     phases: numbers
       .sort((a, b) => a - b)
-      .map((phaseNo) => ({ phaseNo, ...instalmentSum(sumOf(tallies.filter(({ phase_no }) => phase_no === phaseNo))) })),
+      .map((phaseNo) => {
+        const ofPhase = (one: { readonly phase_no: number | null }) => one.phase_no === phaseNo;
+        const asked = invoices && invoiceSum(invoices.filter(ofPhase));
+        return { phaseNo, ...instalmentSum(sumOf(tallies.filter(ofPhase)), asked) };
+      }),
   };
 }

@@ -20,6 +20,17 @@ const settled = (instalment: string, amountOere: number, paidOn: string): Happen
   type: 'PaymentSettled',
   data: { contractId: 'k1', phaseNo: 1, instalment, amountOere, paidOn, paymentReference: `B-${instalment}` },
 });
+const invoiced = (invoiceNumber: string, amountOere: number, receivedOn: string, currency = 'DKK'): Happening => ({
+  type: 'InvoiceReceived',
+  data: {
+    contractId: 'k1',
+    item: { kind: 'instalment', phaseNo: 1, instalment: 'R1' },
+    invoiceNumber,
+    amountOere,
+    currency,
+    receivedOn,
+  },
+});
 const dearer: Happening = {
   type: 'ContractAmended',
   data: {
@@ -65,10 +76,14 @@ beforeAll(async () => {
     data: { organisation: '0250', name: 'Frederikssund Kommune', partnerType: 'other-municipality' },
   };
   await insight.happened(inEuro, [...registered, joined, euro], { occurredOn: '2025-10-15' });
+  await insight.happened(id, [invoiced('F-1', 41_000_000, '2026-01-03')], { occurredOn: '2026-01-03' });
   await insight.happened(id, [released('R1', 40_000_000, '2026-01-05')], { occurredOn: '2026-01-05' });
   last = await insight.happened(id, [settled('R1', 40_000_000, '2026-01-20')], { occurredOn: '2026-01-20' });
   beforeCorrection = (await ask()).asOf.time;
   time += 60_000;
+  await insight.happened(id, [invoiced('F-2', 60_000_000, '2026-03-20'), invoiced('F-3', 100, '2026-03-21', 'EUR')], {
+    occurredOn: '2026-03-21',
+  });
   await insight.happened(id, [released('R2', 60_000_000, '2026-04-01')], { occurredOn: '2026-04-01' });
   last = await insight.happened(id, [dearer], { occurredOn: '2026-04-02' });
 }, 60_000);
@@ -91,6 +106,7 @@ describe('the payments over all contracts', () => {
           remainingOere: 200_000_000,
           unpaidOere: 60_000_000,
           illustrative: 0,
+          invoiced: { items: 3, amountOere: 101_000_000, notAdded: 1, illustrative: 0 },
         },
         releasedOfMaximum: 667,
       },
@@ -117,6 +133,7 @@ describe('the payments over all contracts', () => {
           releasedOere: 100_000_000,
           settledOere: 40_000_000,
           unpaidOere: 60_000_000,
+          invoiced: { items: 3, amountOere: 101_000_000 },
         },
         { phaseNo: 2, agreedOere: 50_000_000, releasedOere: 0, remainingOere: 50_000_000 },
       ],
@@ -129,7 +146,20 @@ describe('the payments over all contracts', () => {
       releasedOere: 60_000_000,
       settledOere: 40_000_000,
       unpaidOere: 60_000_000,
+      invoiced: { items: 2, amountOere: 60_000_000, notAdded: 1 },
     });
+  });
+
+  it('say nothing of invoices while they are read from a build that does not know them', async () => {
+    const build = (version: number) =>
+      insight.pool.query("update projection.checkpoint set version = $1 where projection = 'case-figures'", [version]);
+    await build(1);
+    try {
+      const { totals, items } = await ask();
+      for (const { instalments } of [...totals, ...items]) expect(instalments).not.toHaveProperty('invoiced');
+    } finally {
+      await build(2);
+    }
   });
 
   it.each([
@@ -161,12 +191,20 @@ describe('who sees which payments', () => {
 describe('the payments of another time', () => {
   it('are answered as they were known then', async () => {
     const { totals } = await ask(`known-at=${beforeCorrection}`);
-    expect(totals[0]).toMatchObject({ maximumCostOere: 1_000_000_000, instalments: { releasedOere: 40_000_000 } });
+    expect(totals[0]).toMatchObject({
+      maximumCostOere: 1_000_000_000,
+      instalments: { releasedOere: 40_000_000, invoiced: { items: 1, amountOere: 41_000_000 } },
+    });
   });
 
   it('are limited to what had occurred', async () => {
     const [dkk] = (await ask('until=2026-01-10')).totals;
-    expect(dkk.instalments).toMatchObject({ releasedOere: 40_000_000, settledOere: 0, unpaidOere: 40_000_000 });
+    expect(dkk.instalments).toMatchObject({
+      releasedOere: 40_000_000,
+      settledOere: 0,
+      unpaidOere: 40_000_000,
+      invoiced: { items: 1, amountOere: 41_000_000 },
+    });
   });
 });
 
@@ -185,11 +223,16 @@ describe('the explanation of the payments', () => {
       figure[0].instalments.settledOere,
       figure[0].maximumCostOere,
     ]);
+    expect(inputs.filter((one: { name: string }) => one.name === 'invoiced')).toMatchObject([
+      { id: 'k1/F-1', value: '41000000', unit: 'DKK', period: { from: '2026-01-03' } },
+      { id: 'k1/F-2', value: '60000000', unit: 'DKK' },
+      { id: 'k1/F-3', value: '100', unit: 'EUR' },
+    ]);
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'PaymentSettled', stream: `partnership-${id}`, occurredOn: '2026-01-20' }),
     );
     expect(events.map((one: { type: string }) => one.type)).toContain('ContractAmended');
-    expect(projections).toContainEqual({ name: 'case-figures', version: 1 });
+    expect(projections).toContainEqual({ name: 'case-figures', version: 2 });
   });
 
   it('comes in pages', async () => {

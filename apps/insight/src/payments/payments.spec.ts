@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Invoice } from '#partnership';
 import { contractsSigned } from '../../../../libs/partnership/test/story-from-contract.js';
 import { rowsAfter } from '../../test/rows.js';
 import { caseFiguresProjection } from '../case-figures/projection.js';
 import type { Happening } from '../events.js';
 import { contractAnswer, type Tally } from './answer.js';
-import type { ContractSumRow, PaymentRow } from './rows.js';
+import type { ContractSumRow, InvoiceRow, PaymentRow } from './rows.js';
 import { capOf, sumOf } from './sums.js';
 
 const r1 = { contractId: 'k1', phaseNo: 1, instalment: 'R1' };
@@ -118,6 +119,33 @@ describe('the payments of a contract', () => {
     expect(payment('m1/o1', verified, paidFor)).toMatchObject({ amount_oere: 1_200, released_on: '2026-04-20' });
   });
 
+  it('are asked for by invoices as they came, whether that is what was agreed or not', () => {
+    const invoice = { contractId: 'k1', amountOere: 41_000_000, currency: 'DKK', receivedOn: '2026-01-02' };
+    const r1 = { kind: 'instalment', phaseNo: 1, instalment: 'R1' } as const;
+    const o1 = { kind: 'outcome', modelId: 'm1', outcomeId: 'o1' } as const;
+    const received = (more: Partial<Invoice> & Pick<Invoice, 'item' | 'invoiceNumber'>): Happening => ({
+      type: 'InvoiceReceived',
+      data: { ...invoice, ...more },
+    });
+    const found = rows(
+      received({ invoiceNumber: 'F-1', item: r1 }),
+      received({ invoiceNumber: 'F-2', item: o1, currency: 'EUR' }),
+      received({ invoiceNumber: 'F-3', item: r1, contractId: 'k9' }),
+    ).of<InvoiceRow>('invoice');
+    expect(found).toMatchObject([
+      {
+        number: 'F-1',
+        kind: 'instalment',
+        item: '1/R1',
+        phase_no: 1,
+        amount_oere: 41_000_000,
+        received_on: '2026-01-02',
+      },
+      { number: 'F-2', kind: 'outcome', item: 'm1/o1', phase_no: null, currency: 'DKK', asked_currency: 'EUR' },
+    ]);
+    expect(found.map(({ audience }) => audience)).toEqual(['11111111', '11111111']);
+  });
+
   it('of a contract nobody signed are not there', () => {
     expect(payments({ ...verified, data: { ...verified.data, contractId: 'k9' } } as Happening)).toHaveLength(6);
   });
@@ -180,18 +208,42 @@ describe('adding payments up', () => {
         tally('outcome', null, {}),
       ],
       [{ cap_oere: 20_000_000 }, { cap_oere: 30_000_000 }],
+      [
+        { kind: 'instalment', phase_no: 1, items: 2, amount_oere: 41_000_000, not_added: 1, illustrative: 1 },
+        { kind: 'outcome', phase_no: null, items: 1, amount_oere: 9_000_000, not_added: 0, illustrative: 0 },
+      ],
     );
     expect(answer).toMatchObject({
       instalments: { items: 3, agreedOere: 150_000_000, releasedOere: 40_000_000 },
-      results: { models: 2, capOere: 50_000_000, outcomes: 2, unreleased: 1, releasedOere: 10_000_000 },
+      results: {
+        models: 2,
+        capOere: 50_000_000,
+        outcomes: 2,
+        unreleased: 1,
+        releasedOere: 10_000_000,
+        invoiced: { items: 1, amountOere: 9_000_000, notAdded: 0, illustrative: 0 },
+      },
       releasedOfMaximum: 1_000,
-      phases: [{ phaseNo: 1, agreedOere: 100_000_000 }, { phaseNo: 2 }],
+      phases: [
+        {
+          phaseNo: 1,
+          agreedOere: 100_000_000,
+          invoiced: { items: 2, amountOere: 41_000_000, notAdded: 1, illustrative: 1 },
+        },
+        { phaseNo: 2, invoiced: { items: 0, amountOere: 0 } },
+      ],
     });
   });
 
   it('says nothing of results where nothing is paid by them, and no share of nothing', () => {
-    const answer = contractAnswer({ ...contract, maximum_cost_oere: 0 }, [], []);
+    const answer = contractAnswer({ ...contract, maximum_cost_oere: 0 }, [], [], []);
     expect([answer.results, answer.releasedOfMaximum]).toEqual([undefined, undefined]);
+  });
+
+  it('says nothing of invoices where none could be known', () => {
+    const answer = contractAnswer(contract, [tally('instalment', 1, {})], [], undefined);
+    expect(answer.instalments).not.toHaveProperty('invoiced');
+    expect(answer.phases[0]).not.toHaveProperty('invoiced');
   });
 
   it.each([

@@ -43,6 +43,25 @@ export interface PaymentRow {
   readonly audience: Audience;
 }
 
+/** An invoice as it was received, under its contract. */
+export interface InvoiceRow {
+  readonly partnership_id: string;
+  readonly contract_id: string;
+  readonly number: string;
+  readonly kind: PaymentRow['kind'];
+  /** Of what it asks to be paid for, as in `PaymentRow`. */
+  readonly item: string;
+  readonly phase_no: number | null;
+  /** Of the contract. */
+  readonly currency: string;
+  readonly asked_currency: string;
+  readonly amount_oere: number;
+  readonly received_on: string;
+  readonly received_event: number;
+  readonly illustrative: boolean;
+  readonly audience: Audience;
+}
+
 /** What is paid for results, and at most how much. */
 export interface PaymentCapRow {
   readonly partnership_id: string;
@@ -69,7 +88,11 @@ const paymentCap: Table<PaymentCapRow, 'partnership_id' | 'contract_id' | 'model
   name: 'payment_cap',
   key: ['partnership_id', 'contract_id', 'model_id'],
 };
-export const paymentTables = [contractSum, payment, paymentCap];
+const invoice: Table<InvoiceRow, 'partnership_id' | 'contract_id' | 'number'> = {
+  name: 'invoice',
+  key: ['partnership_id', 'contract_id', 'number'],
+};
+export const paymentTables = [contractSum, payment, paymentCap, invoice];
 
 type Seen = Recorded<Happening>;
 interface OfContract {
@@ -187,7 +210,30 @@ function cap(event: Extract<Seen, { type: 'PaymentModelAgreed' | 'PaymentModelAm
   );
 }
 
-/** Every contract's maximum cost, and each instalment and outcome from its agreement to its payment. */
+function invoiced(event: Extract<Seen, { type: 'InvoiceReceived' }>): Touch {
+  const { contractId: contract_id, invoiceNumber: number, item, amountOere, currency, receivedOn } = event.data;
+  const key = { partnership_id: event.partition, contract_id, number };
+  return touch<InvoiceRow, ContractSumRow>(
+    at(invoice, key),
+    (_, contract) =>
+      contract && {
+        ...key,
+        kind: item.kind,
+        item: item.kind === 'instalment' ? instalmentOf(item) : outcomeOf({ contractId: contract_id, ...item }),
+        phase_no: item.kind === 'instalment' ? item.phaseNo : null,
+        currency: contract.currency,
+        asked_currency: currency,
+        amount_oere: amountOere,
+        received_on: receivedOn,
+        received_event: event.position,
+        illustrative: isMarked(event, 'receivedOn', 'amountOere', 'currency'),
+        audience: contract.audience,
+      },
+    contractOf(event),
+  );
+}
+
+/** Every contract's maximum cost, and each instalment and outcome from its agreement to its payment, and what was invoiced. */
 export const paymentChanges: Changes<Happening> = {
   PartnershipContractSigned: (event) => {
     const { contractId, title, partner, currency, maximumCostOere, signedOn, phases } = event.data;
@@ -232,6 +278,8 @@ export const paymentChanges: Changes<Happening> = {
   InstalmentCancelled: (event) => [
     step(event, 'instalment', instalmentOf(event.data), 'cancelled', about(event).occurredOn),
   ],
+
+  InvoiceReceived: (event) => [invoiced(event)],
 
   PaymentModelAgreed: (event) => [cap(event)],
   PaymentModelAmended: (event) => [cap(event)],

@@ -13,6 +13,7 @@ import {
   sumsAnswer,
   type Tally,
 } from './answer.js';
+import { invoiceTallies } from './invoices.js';
 import type { PaymentCapRow } from './rows.js';
 
 export class PaymentsQuestion extends CasesQuestion {
@@ -28,7 +29,7 @@ export class ShowPayments extends Asked<PaymentsQuestion, PaymentsAnswer> {}
 type OfContract = { readonly partnership_id: string; readonly contract_id: string };
 type PhaseTally = Tally & OfContract & { readonly phase_no: number | null };
 
-/** Payments released and settled against their contracts: of each, and of all that are asked about. */
+/** Payments invoiced, released and settled against their contracts: of each, and of all that are asked about. */
 @QueryHandler(ShowPayments)
 export class ShowPaymentsHandler implements IQueryHandler<ShowPayments> {
   constructor(private readonly readings: Readings) {}
@@ -40,11 +41,20 @@ export class ShowPaymentsHandler implements IQueryHandler<ShowPayments> {
       const { page, ...next } = pageOf(await contractsOf(reading, question), limit, (row) =>
         encodeCursor('payments', [row.signed_on, row.partnership_id, row.contract_id]),
       );
-      const [tallies, caps] = await Promise.all([talliesOf(reading, question, page), capsOf(reading, page)]);
+      const [tallies, caps, invoices] = await Promise.all([
+        talliesOf(reading, question, page),
+        capsOf(reading, page),
+        invoiceTallies<OfContract & { readonly phase_no: number | null }>(
+          reading,
+          question,
+          ['partnership_id', 'contract_id', 'phase_no'],
+          (sql) => [among(sql, page, 'i')],
+        ),
+      ]);
       const items = page.map((row) => {
         const own = (one: OfContract) =>
           one.partnership_id === row.partnership_id && one.contract_id === row.contract_id;
-        return contractAnswer(row, tallies.filter(own), caps.filter(own));
+        return contractAnswer(row, tallies.filter(own), caps.filter(own), invoices?.filter(own));
       });
       return { totals, items, ...next, asOf: reading.asOf };
     });
@@ -59,8 +69,9 @@ export function ofContracts(sql: Sql, question: AboutContracts, alias: string): 
   return contract === undefined ? conditions : [...conditions, `${alias}.contract_id = ${sql.value(contract)}`];
 }
 
-export async function totalsOf({ rows: read }: Reading, question: AboutContracts): Promise<PaymentsAnswer['totals']> {
-  const [contracts, tallies, caps] = await Promise.all([
+export async function totalsOf(reading: Reading, question: AboutContracts): Promise<PaymentsAnswer['totals']> {
+  const { rows: read } = reading;
+  const [contracts, tallies, caps, invoices] = await Promise.all([
     read<{ currency: string; contracts: number; maximum: number }>(
       (sql) => `select c.currency, count(*)::integer as contracts, sum(c.maximum_cost_oere)::bigint as maximum
         from ${sql.visible('contract_sum')} c where ${all(ofContracts(sql, question, 'c'))} group by c.currency order by c.currency`,
@@ -74,10 +85,14 @@ export async function totalsOf({ rows: read }: Reading, question: AboutContracts
           case when count(m.cap_oere) = count(*) then sum(m.cap_oere)::bigint end as cap_oere
         from ${sql.visible('payment_cap')} m where ${all(ofContracts(sql, question, 'm'))} group by m.currency`,
     ),
+    invoiceTallies<{ currency: string }>(reading, question, ['currency'], (sql) => ofContracts(sql, question, 'i')),
   ]);
   return contracts.map(({ currency, contracts, maximum }) => {
     const same = (one: { readonly currency: string }) => one.currency === currency;
-    return { contracts, ...sumsAnswer(currency, maximum, tallies.filter(same), caps.find(same)) };
+    return {
+      contracts,
+      ...sumsAnswer(currency, maximum, tallies.filter(same), caps.find(same), invoices?.filter(same)),
+    };
   });
 }
 
