@@ -166,6 +166,14 @@ describe('where it is traced', () => {
       for (const { duration } of spans()) expect(duration[1] / 1e6).toBeGreaterThan(19);
     });
 
+    it('of one trace needs no span beside those', async () => {
+      const [one] = await events(1);
+      tell([one!, one!]);
+      expect(spans().map(({ links, attributes }) => [links, attributes])).toEqual(
+        [1, 2].map(() => [[], { 'medspil.projection': 'board', 'medspil.position': 7 }]),
+      );
+    });
+
     it('in which one is traced needs no span beside that one', async () => {
       tell(await events(1));
       expect(spans()).toHaveLength(1);

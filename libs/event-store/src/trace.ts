@@ -96,7 +96,7 @@ export interface DoneSays extends SpanSays {
 
 /**
  * Tells the traces of events that they were worked off in a batch that began at `began` (of `performance.now()`) and ends
- * now. Each gets spans below the one it was appended in. A batch of several gets a span of its own, tied to theirs.
+ * now. Each gets spans below the one it was appended in. A batch of several traces gets a span of its own, tied to theirs.
  *
  * At most 100 events of a batch and none older than an hour are traced; those that were not recorded cost a look each.
  */
@@ -117,7 +117,7 @@ export function traceBatch<Item>(
   }
   if (traced.length === 0) return;
   const startTime = endTime - (performance.now() - began);
-  const alone = traced.length === 1;
+  const alone = new Set(traced.map(({ below }) => trace.getSpanContext(below)!.traceId)).size === 1;
   const links = alone ? [] : tieTogether();
   for (const { item, below } of traced) {
     for (const { name, failed: why, kind, attributes } of says(item)) {

@@ -8,6 +8,7 @@ import type { AnyProjection } from './projection.js';
 import { readAhead } from './read-ahead.js';
 import { RowCache } from './row-cache.js';
 import { openTables } from './tables.js';
+import { traceApplied } from './trace.js';
 
 /** How often it is made sure that the store is still the same one, in milliseconds: none is restored so soon. */
 const LOOK = 1_000;
@@ -82,9 +83,13 @@ export async function* advance(
           await requireSameStore(build.store, seen);
           looked = performance.now();
         }
+        const began = performance.now();
         const applied = await applyBatch(build, projection, tables, planned, cache);
         if (applied.status === 'behind') return;
-        if (applied.tally) alarm(build, projection, applied.tally);
+        if (applied.tally) {
+          alarm(build, projection, applied.tally);
+          traceApplied(build, projection, planned.planned, applied.tally, began);
+        }
         ({ position } = applied);
         seen = { position: planned.position, landmark: planned.landmark ?? seen.landmark };
       }

@@ -12,6 +12,8 @@ export interface Load {
   /** How many events have messages in it. */
   readonly events: number;
   readonly bytes: number;
+  /** Those of its events that are traced. */
+  readonly traced: readonly Step[];
   /** When the store took the first of them. */
   readonly oldest?: string;
 }
@@ -85,6 +87,7 @@ function take(ready: Step[], limits: LoadLimits): Load {
   let events = 0;
   let bytes = 0;
   let taken = 0;
+  const traced: Step[] = [];
   let oldest: string | undefined;
   let landmark: Landmark | undefined;
   for (const step of ready) {
@@ -97,6 +100,7 @@ function take(ready: Step[], limits: LoadLimits): Load {
       }
       events += 1;
       bytes += step.bytes;
+      if (step.traceparent !== undefined) traced.push(step);
       oldest ??= step.landmark?.recordedAt;
     }
     position = step.position;
@@ -105,5 +109,13 @@ function take(ready: Step[], limits: LoadLimits): Load {
   }
   ready.splice(0, taken);
   const outgoing = [...topics].map(([topic, messages]) => ({ topic, messages }));
-  return { position, outgoing, events, bytes, ...(landmark && { landmark }), ...(oldest !== undefined && { oldest }) };
+  return {
+    position,
+    outgoing,
+    events,
+    bytes,
+    traced,
+    ...(landmark && { landmark }),
+    ...(oldest !== undefined && { oldest }),
+  };
 }

@@ -7,6 +7,7 @@ import { type Checkpoint, opened, reached, readCheckpoint } from './checkpoint.j
 import { gathered, type Load, type LoadLimits } from './gathering.js';
 import { NotTellable, toldStreams } from './told.js';
 import { CHECKPOINTS_TOPIC, outwardTopics } from './topics.js';
+import { tracePublished } from './trace.js';
 import { type Language, type Step, Translator } from './translator.js';
 
 const FIRST_PAUSE = 100;
@@ -151,10 +152,12 @@ export class Publisher<State = unknown> {
             await requireSameStore(store, seen);
             looked = performance.now();
           }
+          const began = performance.now();
           await sender.send([...load.outgoing, { topic: CHECKPOINTS_TOPIC, messages: [reached(gateway, landmark)] }]);
           seen = { position: landmark.position, landmark };
           noted = landmark.position;
           this.options.onPublished?.(load);
+          tracePublished(load, gateway, began);
         }
         this.published = load.position;
         this.failures = 0;

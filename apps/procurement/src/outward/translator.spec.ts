@@ -79,6 +79,27 @@ describe('translating', () => {
     ]);
   });
 
+  it('names the trace an event was appended in with its messages, the same whenever it is told', async () => {
+    const traceparent = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`;
+    const head = await store.head();
+    await happened(`partnership-${one}`, 'NoteWritten', { traceparent });
+    await happened(`partnership-${one}`, 'NoteWritten', { traceparent: 'said by somebody' });
+    const batch = await batchAfter(head);
+    const told = async () => {
+      const all: object[] = [];
+      for await (const steps of new Translator(store, language).stepsOf(batch)) {
+        for (const { traceparent: kept, outgoing } of steps)
+          for (const { messages } of outgoing) all.push({ kept, headers: messages.map(({ headers }) => headers) });
+      }
+      return all;
+    };
+    expect(await told()).toEqual([
+      { kept: traceparent, headers: [{ traceparent }] },
+      { kept: undefined, headers: [{}] },
+    ]);
+    expect(await told()).toEqual(await told());
+  });
+
   it.each<[string, string, Json, string]>([
     ['of a type of tomorrow', 'CitizenAsked', {}, 'CitizenAsked is a type of event this release does not know'],
     ['in a version of tomorrow', 'NoteWritten', { schemaVersion: 9 }, 'NoteWritten is in a version'],

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Told } from '#contracts';
 import type { Decider } from '#decider';
-import { type Batch, type EventStore, type Landmark, landmarkOf, type StoredEvent } from '#event-store';
+import { type Batch, type EventStore, type Landmark, landmarkOf, type StoredEvent, traceparentOf } from '#event-store';
 import { partnershipStream } from '#partnership';
 import type { Outgoing } from '../kafka/broker.js';
 import { NotTellable, partnershipOf, toldOf } from './told.js';
@@ -12,6 +12,8 @@ export interface Step {
   readonly position: number;
   /** The event; absent at the end of a page. */
   readonly landmark?: Landmark;
+  /** The span the event was appended in, in W3C's words; absent where that was not recorded. */
+  readonly traceparent?: string;
   readonly outgoing: readonly Outgoing[];
   /** About what the messages take on their way. */
   readonly bytes: number;
@@ -70,8 +72,10 @@ export class Translator<State> {
       const { following, messagesOf } = this.language;
       const before = this.states.get(told.partnershipId)?.state ?? following.initial;
       this.states.set(told.partnershipId, { state: following.evolve(before, told) });
-      const outgoing = messagesOf(told, before);
-      return { position, landmark: landmarkOf(stored), outgoing, bytes: bytesOf(outgoing) };
+      const traceparent = traceparentOf(stored);
+      const outgoing = inTrace(messagesOf(told, before), traceparent);
+      const landmark = landmarkOf(stored);
+      return { position, landmark, outgoing, bytes: bytesOf(outgoing), ...(traceparent && { traceparent }) };
     } catch (error) {
       throw notTellable(position, type, error);
     }
@@ -115,6 +119,15 @@ export class Translator<State> {
 
 const notTellable = (position: number, type: string, cause: unknown) =>
   new NotTellable(`The event at position ${position} (${type}) cannot be told: ${(cause as Error).message}`, { cause });
+
+/** Messages that name the trace of their event. It is the one it was appended in: published again, they are the same again. */
+function inTrace(outgoing: readonly Outgoing[], traceparent: string | undefined): readonly Outgoing[] {
+  if (traceparent === undefined) return outgoing;
+  return outgoing.map(({ topic, messages }) => ({
+    topic,
+    messages: messages.map((message) => ({ ...message, headers: { ...message.headers, traceparent } })),
+  }));
+}
 
 /** What a message takes beside its value, as ours are: key, headers, frame. */
 const BESIDE = 500;
