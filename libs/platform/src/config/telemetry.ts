@@ -23,22 +23,23 @@ export interface TelemetryConfig {
 /** What is read of the environment for it. */
 export interface TelemetryValues {
   readonly OTEL_EXPORTER_OTLP_ENDPOINT: string | undefined;
-  readonly OTEL_EXPORTER_OTLP_HEADERS: Readonly<Record<string, string>>;
+  readonly OTEL_EXPORTER_OTLP_HEADERS: Readonly<Record<string, string>> | undefined;
   readonly OTEL_SERVICE_NAME: string | undefined;
   readonly OTEL_TRACES_SAMPLER: SamplerName;
   readonly OTEL_TRACES_SAMPLER_ARG: number;
 }
 
 export function telemetryOf(values: TelemetryValues): TelemetryConfig | undefined {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = values;
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers = {} } = values;
   if (!endpoint) return undefined;
   const { OTEL_SERVICE_NAME: serviceName, OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: ratio } = values;
   return { endpoint, headers, serviceName, sampler, ratio };
 }
 
 /** `name=value` by commas, values percent-encoded, as the specification of OTLP has it. */
-export function headersOf(text: string | undefined): Readonly<Record<string, string>> {
-  const pairs = (text ?? '').split(',').filter((pair) => pair.trim() !== '');
+export function headersOf(text: string | undefined): Readonly<Record<string, string>> | undefined {
+  if (text === undefined) return undefined;
+  const pairs = text.split(',').filter((pair) => pair.trim() !== '');
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, name, value] = /^\s*([\w-]+)\s*=(.*)$/.exec(pair) ?? [];
