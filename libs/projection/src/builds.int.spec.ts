@@ -194,6 +194,13 @@ describe('the difference of two builds', () => {
           examples: [{ key: { case_id: 'b', position: 2 }, before: { title: 'b' }, after: { title: 'other' } }],
         },
       },
+      {
+        table: 'note',
+        columns: { added: [], removed: [] },
+        added: { rows: 0, examples: [] },
+        removed: { rows: 1, examples: [expect.objectContaining({ case_id: 'b', no: 4 })] },
+        changed: { rows: 0, columns: {}, examples: [] },
+      },
     ]);
   });
 
@@ -257,7 +264,7 @@ describe('a switch', () => {
     });
     await switchToNext(live, [parking], { ...by, force: 'known' });
     expect(await switchesOf(live)).toMatchObject([
-      { kind: 'switch', operator: 'tester', reason: 'known', differing: 2 },
+      { kind: 'switch', operator: 'tester', reason: 'known', differing: 3 },
     ]);
   });
 

@@ -22,6 +22,22 @@ export interface Past {
 /** The rows a batch touches, by table and key. */
 export class Rows {
   private readonly byTable = new Map<string, Map<string, Version>>();
+  private readonly firsts = new Map<string, Set<unknown>>();
+
+  /** First columns of keys, of which every row is wanted, by table. */
+  wantedEach(): ReadonlyMap<string, ReadonlySet<unknown>> {
+    return this.firsts;
+  }
+
+  wantEach({ table, key }: Place<object>): void {
+    this.firsts.set(table.name, (this.firsts.get(table.name) ?? new Set()).add(firstOf(table.key, key)));
+  }
+
+  /** The rows with the first column of the key, as they are after the events so far. */
+  each({ table, key }: Place<object>): Version[] {
+    const first = firstOf(table.key, key);
+    return [...this.of(table.name).values()].filter((row) => row.after && firstOf(table.key, row.key) === first);
+  }
 
   /** The rows that are wanted, by table and id. */
   wanted(): ReadonlyMap<string, ReadonlyMap<string, Version>> {
@@ -38,7 +54,7 @@ export class Rows {
   /** Puts in a row as the table has it. */
   load(table: { name: string; key: readonly string[] }, row: object): void {
     const version = this.of(table.name).get(keyOf(table.key, row));
-    if (!version) return;
+    if (!version || version.before) return;
     Object.assign(version, { before: row, after: row, position: (row as { readonly position: number }).position });
   }
 
@@ -61,10 +77,14 @@ export class Rows {
   }
 }
 
+type Columns = Readonly<Record<string, unknown>>;
+
 function keyOf(columns: readonly string[], row: object): string {
-  const values = row as Readonly<Record<string, unknown>>;
+  const values = row as Columns;
   return columns.length === 1 ? String(values[columns[0]!]) : columns.map((column) => values[column]).join('\u0000');
 }
+
+const firstOf = ([first]: readonly string[], row: object): unknown => (row as Columns)[first!];
 
 /** An event and what it does: its touches, or the error that finding them out led to; neither when it is skipped. */
 export interface Planned {
@@ -95,8 +115,9 @@ export function plan(projection: AnyProjection, events: readonly StoredEvent[]):
 export function rowsOf(planned: readonly Planned[]): Rows {
   const rows = new Rows();
   for (const { touches = [] } of planned) {
-    for (const { place, reads } of touches) {
-      rows.want(place);
+    for (const { place, each, reads } of touches) {
+      if (each) rows.wantEach(place);
+      else rows.want(place);
       if (reads) rows.want(reads);
     }
   }
@@ -150,16 +171,17 @@ export function fold(planned: readonly Planned[], rows: Rows, parkedBefore: Read
 function applyTouches(touches: readonly Touch[], rows: Rows, position: number): void {
   const undo: (() => void)[] = [];
   try {
-    for (const { place, reads, change } of touches) {
-      const version = rows.at(place);
-      const after = change(version.after, reads && rows.at(reads).after);
-      if (after === version.after) continue;
-      const { after: was, position: since, past } = version;
-      undo.push(() => Object.assign(version, { after: was, position: since, past }));
-      // What an event does to a row in two steps was never anything between.
-      if (was && since < position) version.past = [...past, { row: was, position: since, ended: position }];
-      version.after = after;
-      version.position = position;
+    for (const { place, each, reads, change } of touches) {
+      for (const version of each ? rows.each(place) : [rows.at(place)]) {
+        const after = change(version.after, reads && rows.at(reads).after);
+        if (after === version.after) continue;
+        const { after: was, position: since, past } = version;
+        undo.push(() => Object.assign(version, { after: was, position: since, past }));
+        // What an event does to a row in two steps was never anything between.
+        if (was && since < position) version.past = [...past, { row: was, position: since, ended: position }];
+        version.after = after;
+        version.position = position;
+      }
     }
   } catch (error) {
     for (const step of undo.reverse()) step();

@@ -23,16 +23,19 @@ const story = fc.array(fc.record({ caseId: fc.constantFrom('a', 'b', 'c'), told:
 
 /** The board as it must be after some events, told by the projection's words and nothing of its machinery. */
 function boardAfter(events: readonly { caseId: string; told: CaseEvent }[]): unknown[] {
-  const rows = new Map<string, BoardRow>();
+  const rows = new Map<string, BoardRow & { dues: (string | null)[] }>();
   const stuck = new Set<string>();
   for (const { caseId, told } of events) {
     const row = rows.get(caseId);
     if (stuck.has(caseId)) continue;
-    if (told.type === 'Opened') rows.set(caseId, { case_id: caseId, title: told.data.title, notes: 0 });
+    if (told.type === 'Opened') rows.set(caseId, { case_id: caseId, title: told.data.title, notes: 0, dues: [] });
     else if (told.type === 'NoteAdded' && !row) stuck.add(caseId);
-    else if (told.type === 'NoteAdded') rows.set(caseId, { ...row!, notes: row!.notes + 1 });
-    else if (told.type === 'DueSet' && row) rows.set(caseId, { ...row, due: told.data.due });
-    else if (told.type === 'Closed') rows.delete(caseId);
+    else if (told.type === 'NoteAdded')
+      rows.set(caseId, { ...row!, notes: row!.notes + 1, dues: [...row!.dues, row!.due ?? null] });
+    else if (told.type === 'DueSet' && row) {
+      const { due } = told.data;
+      rows.set(caseId, { ...row, due, dues: row.dues.map(() => due) });
+    } else if (told.type === 'Closed') rows.delete(caseId);
   }
   return [...rows.values()]
     .sort((a, b) => (a.case_id < b.case_id ? -1 : 1))
@@ -57,12 +60,13 @@ describe('the rows as known at a position', () => {
           await rebuild(await desk.build(schema), [boardProjection], schema === schemas[0] ? { batch } : {});
         expect(await compareSchemas(desk.pool, schemas[0], schemas[1], [boardProjection])).toEqual([]);
         for (const [n, position] of [from, ...positions].entries()) {
+          const then = (table: string) =>
+            `(select b.*, null::bigint as ended from ${schemas[0]}.${table} b where position <= $1
+              union all select * from ${schemas[0]}.${table}_history where position <= $1 and ended > $1)`;
           const { rows } = await desk.pool.query(
-            `select substring(case_id from '-(.*)') as case_id, title, due::text, notes from (
-               select case_id, title, due, notes from ${schemas[0]}.board where position <= $1
-               union all
-               select case_id, title, due, notes from ${schemas[0]}.board_history where position <= $1 and ended > $1) k
-              where case_id like $2 order by 1`,
+            `select substring(k.case_id from '-(.*)') as case_id, title, due::text, notes,
+                    array(select n.due::text from ${then('note')} n where n.case_id = k.case_id order by n.no) as dues
+               from ${then('board')} k where case_id like $2 order by 1`,
             [position, `${run}-%`],
           );
           expect(rows).toEqual(boardAfter(events.slice(0, n)).map((row) => expect.objectContaining(row as object)));

@@ -30,9 +30,10 @@ export function at<R extends object, Key extends keyof R & string>(table: Table<
   return { table: table as unknown as Table<R>, key: key as Partial<R> };
 }
 
-/** What an event does to one row. */
+/** What an event does to one row; or to each there is, where the place names but the first column of the key. */
 export interface Touch {
   readonly place: Place<object>;
+  readonly each?: true;
   readonly reads: Place<object> | undefined;
   readonly change: (row: object | undefined, read: object | undefined) => object | undefined;
 }
@@ -48,6 +49,18 @@ export function touch<R extends object, Read extends object = never>(
   reads?: Place<Read>,
 ): Touch {
   return { place, reads, change } as unknown as Touch;
+}
+
+/**
+ * How an event changes every row of a table whose key begins with `first`, as all rows of one case; `change` is that of
+ * `touch`. They must be of the event's own partition, or one that is parked would not be left as it is.
+ */
+export function touchEach<R extends object, Key extends keyof R & string>(
+  table: Table<R, Key>,
+  first: R[Key],
+  change: (row: R) => R | undefined,
+): Touch {
+  return { place: { table, key: { [table.key[0]!]: first } }, each: true, change } as unknown as Touch;
 }
 
 /** An event as a projection sees it: the business event, and where it stands in the store. */

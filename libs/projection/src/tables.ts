@@ -8,6 +8,8 @@ export interface Statement {
   readonly key: readonly string[];
   /** Absent where no row is ever looked for. */
   readonly load: string | undefined;
+  /** Loads every row whose key begins with one of some values. */
+  readonly loadEach: string;
   readonly upsert: string;
   /** With `$set` in the place of what is set from `k`. */
   readonly update: string;
@@ -71,6 +73,7 @@ function statements(schema: string, described: AnyTable, columns: readonly strin
     name,
     key,
     load: appended ? undefined : `select row_to_json(t) as row from ${given} k join ${table} t on ${same}`,
+    loadEach: `select row_to_json(t) as row from ${table} t where t.${quoted(key[0]!)} = any($1)`,
     upsert: `insert into ${table} (${list}) select ${list} from ${given} on conflict (${keys}) do update set ${values.join(', ')}`,
     update: `update ${table} t set $set from ${given} k where ${same}`,
     remove: `delete from ${table} t using ${given} k where ${same}`,
@@ -83,8 +86,16 @@ function historyOf(schema: string, described: AnyTable, list: string): string {
   return `insert into ${twin} (${list}, ended) select ${list}, ended from json_populate_recordset(null::${twin}, $1)`;
 }
 
-/** Loads the wanted rows that are not there yet, with one query a table. */
+/** Loads the wanted rows that are not there yet, with one query a table, or two where every row of a case is wanted. */
 export async function load(client: ClientBase, tables: ReadonlyMap<string, Statement>, rows: Rows): Promise<void> {
+  for (const [name, firsts] of rows.wantedEach()) {
+    const { key, loadEach } = tables.get(name)!;
+    const found = await client.query<{ row: Columns }>(loadEach, [[...firsts]]);
+    for (const { row } of found.rows) {
+      rows.want({ table: { name, key: key as never[] }, key: Object.fromEntries(key.map((one) => [one, row[one]])) });
+      rows.load({ name, key }, row);
+    }
+  }
   for (const [name, wanted] of rows.wanted()) {
     const table = tables.get(name)!;
     const keys = [...wanted.values()].filter(({ before }) => before === undefined).map(({ key }) => key);

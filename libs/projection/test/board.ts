@@ -4,7 +4,7 @@ import pg from 'pg';
 import { type EventStore, MemoryEventStore, type NewEvent } from '#event-store';
 import { freshDatabase } from '../../../test/support/postgres.js';
 import { type Build, prepareBuild } from '../src/build.js';
-import { at, type Projection, type Table, touch } from '../src/projection.js';
+import { at, type Projection, type Table, touch, touchEach } from '../src/projection.js';
 
 export type CaseEvent =
   | { type: 'Opened'; data: { title: string; owner?: string } }
@@ -21,19 +21,25 @@ export interface BoardRow {
   readonly notes: number;
   readonly owner?: string | null;
 }
+export interface NoteRow {
+  readonly case_id: string;
+  readonly no: number;
+  readonly due: string | null;
+}
 interface OwnerRow {
   readonly name: string;
   readonly team: string;
 }
 
 export const board: Table<BoardRow, 'case_id'> = { name: 'board', key: ['case_id'] };
+const note: Table<NoteRow, 'case_id' | 'no'> = { name: 'note', key: ['case_id', 'no'] };
 const owner: Table<OwnerRow, 'name'> = { name: 'owner', key: ['name'] };
 
-/** Cases on a board; a note on a case that was never opened is an event that cannot be applied. */
+/** Cases on a board, whose notes are due when they are; a note on a case that was never opened is an event that cannot be applied. */
 export const boardProjection: Projection<CaseEvent> = {
   name: 'board',
   version: 1,
-  tables: [board, owner],
+  tables: [board, note, owner],
   partition: { of: (stream) => stream.slice('case-'.length), streams: (partition) => [`case-${partition}`] },
   changes: {
     Opened: ({ partition, data }) => [
@@ -47,8 +53,14 @@ export const boardProjection: Projection<CaseEvent> = {
         }),
         data.owner === undefined ? undefined : at(owner, { name: data.owner }),
       ),
+      touchEach(note, partition, () => undefined),
     ],
-    NoteAdded: ({ partition }) => [
+    NoteAdded: ({ partition, position }) => [
+      touch<NoteRow, BoardRow>(
+        at(note, { case_id: partition, no: position }),
+        (_, read) => ({ case_id: partition, no: position, due: read?.due ?? null }),
+        at(board, { case_id: partition }),
+      ),
       touch(at(board, { case_id: partition }), (row) => {
         if (!row) throw new Error('There is no such case');
         return { ...row, notes: row.notes + 1 };
@@ -56,8 +68,12 @@ export const boardProjection: Projection<CaseEvent> = {
     ],
     DueSet: ({ partition, data }) => [
       touch(at(board, { case_id: partition }), (row) => row && { ...row, due: data.due }),
+      touchEach(note, partition, (row) => (row.due === data.due ? row : { ...row, due: data.due })),
     ],
-    Closed: ({ partition }) => [touch(at(board, { case_id: partition }), () => undefined)],
+    Closed: ({ partition }) => [
+      touch(at(board, { case_id: partition }), () => undefined),
+      touchEach(note, partition, () => undefined),
+    ],
     TeamJoined: ({ data }) => [touch(at(owner, { name: data.name }), () => data)],
   },
 };

@@ -74,7 +74,7 @@ export class ListBenefitsHandler implements IQueryHandler<ListBenefits> {
     const after = decodeCursor(question.cursor, list, [cursor, 'uuid', 'text', 'text', 'whole', 'text']);
     return this.readings.answer(principal, question, ['portfolio'], async (reading) => {
       const rows = await reading.rows<Listed>((sql) => {
-        const { from, conditions } = benefitsOf(sql, question, true);
+        const { from, conditions } = benefitsOf(sql, question, 'with-cases');
         conditions.push(...chosen(sql, question, reading.day));
         const by = [column, 'b.partnership_id', 'b.kpi', 'b.party', 'b.year', 'b.kind'];
         if (after) {

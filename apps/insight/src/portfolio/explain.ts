@@ -117,7 +117,7 @@ async function explain(reading: Reading, question: PortfolioExplanationQuestion,
   const after = decodeCursor(question.cursor, 'portfolio-explanation', ['uuid', 'text', 'text', 'whole', 'text']);
   const limit = question.limit ?? MOST_BENEFITS;
   const rows = await reading.rows<Explained>((sql) => {
-    const { from, conditions } = benefitsOf(sql, question, true);
+    const { from, conditions } = benefitsOf(sql, question, 'with-cases');
     const codes = sql.value(behind.map(({ code }) => code));
     const over = sql.value(behind.map(({ over }) => over));
     conditions.push(

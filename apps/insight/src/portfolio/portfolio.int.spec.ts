@@ -426,6 +426,7 @@ describe('a portfolio as it was known', () => {
     const before = await show();
     const [{ id }] = cases as [(typeof cases)[number]];
     const classification = { theme: 'self-determination', sectorArea: 'social' } as never;
+    time += 60_000;
     last = await insight.happened(id, [
       { type: 'RegistrationAmended', data: { reason: 'Rettet', classification } },
       { type: 'PilotStarted', data: { pilotId: 'p1', startedOn: '2026-05-02' } as never },
@@ -434,7 +435,13 @@ describe('a portfolio as it was known', () => {
     expect(after.items.map(({ key }) => key)).toContain('self-determination');
     expect(after.total.partnerships.byPhase).toContainEqual({ phase: 'pilot', count: 1 });
     expect(after.total.figures).toEqual(before.total.figures);
-    expect((await show('theme=self-determination&phase=pilot')).total.partnerships.count).toBe(1);
+    const chosen = await show('theme=self-determination&phase=pilot');
+    expect(chosen.total.partnerships.count).toBe(1);
+    const moved = after.items.find(({ key }) => key === 'self-determination')!;
+    expect(moved.figures.length).toBeGreaterThan(0);
+    expect(moved.figures).toEqual(chosen.total.figures);
+    expect((await show('by=sector&theme=self-determination')).items).toMatchObject([{ figures: moved.figures }]);
+    expect(await show(`known-at=${before.asOf.time}`)).toEqual(before);
   });
 
   it('keeps what was stated under a definition, when that is revised', async () => {

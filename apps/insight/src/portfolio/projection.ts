@@ -6,7 +6,7 @@ import {
   type RealisedBenefit,
   statedAs,
 } from '#partnership';
-import { at, type Changes, type Projection, type Recorded, type Touch, touch } from '#projection';
+import { at, type Changes, type Projection, type Recorded, type Touch, touch, touchEach } from '#projection';
 import { about, byPartnership, type Happening } from '../events.js';
 import { everyType } from '../timeline/words.js';
 import { movesCourse, phaseAfter, statusAfter } from '../worklist/course.js';
@@ -58,10 +58,18 @@ function stated(event: Of<'BenefitPlanned' | 'BenefitRealised'>, side: 'planned'
           [side]: String(exactAmount(data)),
           benefit_class: as.benefitClass,
           alike: codeOf(alike),
+          theme: row?.theme ?? '',
+          sector: row?.sector ?? '',
+          lead: row?.lead ?? '',
           audience,
         };
       },
       definedAt,
+    ),
+    touch<BenefitRow, CaseRow>(
+      at(benefit, key),
+      (row, of) => row && of && classified(row, of),
+      at(portfolioCase, { partnership_id }),
     ),
     touch<BenefitStatedRow, DefinitionRow>(
       at(benefitStated, key),
@@ -78,6 +86,11 @@ function stated(event: Of<'BenefitPlanned' | 'BenefitRealised'>, side: 'planned'
       definedAt,
     ),
   ];
+}
+
+function classified(row: BenefitRow, { theme, sector, lead }: Pick<CaseRow, 'theme' | 'sector' | 'lead'>): BenefitRow {
+  const same = row.theme === theme && row.sector === sector && row.lead === lead;
+  return same ? row : { ...row, theme, sector, lead };
 }
 
 function definitionIn(row: DefinitionRow | undefined, kpi: string): StatedSide['definition'] {
@@ -135,16 +148,14 @@ const changes: Changes<Happening> = {
   RegistrationAmended: (event) => {
     const { title, classification } = event.data;
     if (title === undefined && !classification) return [];
+    const anew = classification && { theme: classification.theme, sector: classification.sectorArea };
     return [
       onCase(event, (row) => ({
         ...row,
         title: title ?? row.title,
-        ...(classification && {
-          theme: classification.theme,
-          sector: classification.sectorArea,
-          classified: event.position,
-        }),
+        ...(anew && { ...anew, classified: event.position }),
       })),
+      ...(anew ? [touchEach(benefit, event.partition, (row) => classified(row, { ...row, ...anew }))] : []),
     ];
   },
   ProcurementRouteDecided: (event) => [onCase(event, (row) => ({ ...row, route: event.data.route }))],
@@ -172,7 +183,7 @@ const moves = Object.fromEntries(
 /** Benefits as they are planned and realised, and what they are grouped by. */
 export const portfolioProjection: Projection<Happening> = {
   name: 'portfolio',
-  version: 1,
+  version: 2,
   tables: [benefit, benefitStated, portfolioCase, municipality, definition],
   partition: byPartnership,
   changes: { ...moves, ...changes },

@@ -23,48 +23,64 @@ export abstract class PortfolioFilters extends Paged {
   'benefit-class'?: readonly string[];
 }
 
-/** What benefits are grouped by: the expression, and whether it is of the case. A case is in one group: its lead's. */
+/** What benefits are grouped by: the column, and whether cases have it too. A case is in one group: its lead's. */
 export const groupings = {
-  theme: { column: 'c.theme', ofCase: true },
-  sector: { column: 'c.sector', ofCase: true },
-  municipality: { column: 'c.lead', ofCase: true },
-  year: { column: 'b.year::text', ofCase: false },
-  party: { column: 'b.party', ofCase: false },
+  theme: { column: 'theme', ofCase: true },
+  sector: { column: 'sector', ofCase: true },
+  municipality: { column: 'lead', ofCase: true },
+  year: { column: 'year::text', ofCase: false },
+  party: { column: 'party', ofCase: false },
 } as const;
 export type Grouping = keyof typeof groupings;
 export const groupingNames = Object.keys(groupings) as readonly Grouping[];
 
-/** Conditions on the cases, as `c`. */
-export function ofCases({ visible, value }: Sql, question: PortfolioFilters): string[] {
-  const { theme, sector, phase, status, lead, municipality } = question;
+/** Conditions on what cases and their benefits both say, as `alias`. */
+function classified({ visible, value }: Sql, question: PortfolioFilters, alias: 'b' | 'c'): string[] {
+  const { theme, sector, lead, municipality } = question;
   const conditions: string[] = [];
-  for (const [column, wanted] of Object.entries({ theme, sector, phase, status })) {
-    if (wanted) conditions.push(`c.${column} = any(${value(wanted)}::text[])`);
+  for (const [column, wanted] of Object.entries({ theme, sector })) {
+    if (wanted) conditions.push(`${alias}.${column} = any(${value(wanted)}::text[])`);
   }
-  if (lead !== undefined) conditions.push(`c.lead = ${value(lead)}`);
+  if (lead !== undefined) conditions.push(`${alias}.lead = ${value(lead)}`);
   if (municipality !== undefined) {
-    conditions.push(`c.partnership_id in (
+    conditions.push(`${alias}.partnership_id in (
       select m.partnership_id from ${visible('portfolio_municipality')} m where m.municipality = ${value(municipality)})`);
   }
   return conditions;
 }
 
-/** The benefits that are asked about, as `b`, and their cases, as `c`, to stand after FROM; and the conditions. */
+/** Conditions on where a case stands, as `c`. */
+function standing({ value }: Sql, { phase, status }: PortfolioFilters): string[] {
+  return Object.entries({ phase, status }).flatMap(([column, wanted]) =>
+    wanted ? [`c.${column} = any(${value(wanted)}::text[])`] : [],
+  );
+}
+
+/** Conditions on the cases, as `c`. */
+export const ofCases = (sql: Sql, question: PortfolioFilters): string[] => [
+  ...classified(sql, question, 'c'),
+  ...standing(sql, question),
+];
+
+/**
+ * The benefits that are asked about, as `b`, to stand after FROM; and the conditions. Their cases are there as `c` when
+ * they are asked for.
+ */
 export function benefitsOf(
   sql: Sql,
   question: PortfolioFilters,
-  cases = false,
+  cases?: 'with-cases',
 ): { from: string; conditions: string[] } {
   const { visible, value } = sql;
   const { year, party, 'benefit-class': benefitClass } = question;
-  const conditions = ofCases(sql, question);
-  // Most benefits are looked at: a case nobody asks about is not looked up.
-  const joined = cases || conditions.length > 0;
+  const ofCase = standing(sql, question);
+  const conditions = [...classified(sql, question, 'b'), ...ofCase];
   if (year) conditions.push(`b.year = any(${value(year)}::integer[])`);
   if (party !== undefined) conditions.push(`b.party = ${value(party)}`);
   if (benefitClass) conditions.push(`b.benefit_class = any(${value(benefitClass)}::text[])`);
   const from = `${visible('benefit')} b`;
-  if (!joined) return { from, conditions };
+  // Most benefits are looked at: a case nobody asks about is not looked up.
+  if (!cases && ofCase.length === 0) return { from, conditions };
   return { from: `${from} join ${visible('portfolio_case')} c on c.partnership_id = b.partnership_id`, conditions };
 }
 

@@ -16,6 +16,10 @@ export interface BenefitRow {
   /** Øre, or millionths of the unit; null when not planned, or not realised. */
   readonly planned: string | null;
   readonly realised: string | null;
+  /** What it is grouped by is of the case; kept here too, as tens of thousands are added up at once. */
+  readonly theme: string;
+  readonly sector: string;
+  readonly lead: string;
   readonly audience: Audience;
 }
 

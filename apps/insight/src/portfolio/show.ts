@@ -68,7 +68,7 @@ async function answered(
 function casesOf({ sums }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
   return sums<Cases>((sql) => {
     const { column, ofCase } = groupings[by];
-    return `select ${ofCase ? column : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
+    return `select ${ofCase ? `c.${column}` : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
         c.phase, c.status, count(*)::integer as count
       from ${sql.visible('portfolio_case')} c where ${all(ofCases(sql, question))} group by 1, c.phase, c.status`;
   });

@@ -28,12 +28,12 @@ export async function talliesOf(
   by?: Grouping,
 ): Promise<readonly GroupTally[]> {
   const found = await sums<Found>((sql) => {
-    const { column, ofCase } = by ? groupings[by] : { column: `''`, ofCase: false };
-    const { from, conditions } = benefitsOf(sql, question, ofCase);
+    const group = by ? `b.${groupings[by].column}` : `''`;
+    const { from, conditions } = benefitsOf(sql, question);
     const listed = (what: string, as: string) => `array_to_json(array_agg(${what})) as ${as}`;
     return `select t.code, t.over, ${listed('t."group"', 'groups')}, ${listed('t.count', 'counts')},
         ${listed('t.planned::text', 'planned')}, ${listed('t.realised::text', 'realised')}
-      from (select ${column} as "group", b.alike as code, ${isOver(sql, day)} as over, count(*) as count,
+      from (select ${group} as "group", b.alike as code, ${isOver(sql, day)} as over, count(*) as count,
                    sum(b.planned::bigint) as planned, sum(b.realised::bigint) as realised
               from ${from} where ${all(conditions)} group by 1, 2, 3) t
       group by t.code, t.over`;

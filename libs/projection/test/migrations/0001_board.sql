@@ -11,3 +11,10 @@ create table owner (
   team text not null,
   position bigint not null
 );
+create table note (
+  case_id text not null,
+  no bigint not null,
+  due date,
+  position bigint not null,
+  primary key (case_id, no)
+);
