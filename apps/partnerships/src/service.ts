@@ -1,7 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventStore } from '#event-store';
-import { Health, HealthModule } from '#platform';
-import { StoreHealth } from './health.js';
+import { Health, HealthModule, StoreHealth } from '#platform';
 import { PartnershipsModule } from './partnerships.module.js';
 
 /** The command side as a process of its own. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventStore } from '#event-store';
+import { Health, StoreHealth } from '#platform';
 import { ProcurementModule, type ProcurementOptions } from './procurement.module.js';
 
 /** The gateway as a process of its own. */
@@ -10,7 +11,10 @@ export class ProcurementService {
     return {
       module: ProcurementService,
       imports: [ProcurementModule.register(options)],
-      providers: [{ provide: EventStore, useValue: store }],
+      providers: [
+        { provide: EventStore, useValue: store },
+        { provide: StoreHealth, inject: [Health], useFactory: (health: Health) => new StoreHealth(store, health) },
+      ],
       exports: [EventStore],
     };
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store';
-import { type Health, type HealthAnswer, OneOf } from '#platform';
+import { OneOf } from './fields/text.js';
+import type { Health, HealthAnswer } from './health.js';
 
 /** Longest until health is told, in milliseconds: a store that has not answered by then is away. */
 const PATIENCE = 2_000;
@@ -9,7 +10,7 @@ interface Told {
   readonly store: 'connected' | 'away';
 }
 
-/** Where commands are all there is, health is whether they can be recorded. */
+/** Whether the store can be reached, for a process that can do nothing without it and tells of nothing else that shows it. */
 export class StoreHealth {
   private looking: Promise<Told['store']> | undefined;
 
