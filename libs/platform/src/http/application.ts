@@ -86,10 +86,10 @@ export async function createHttpApplication(
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     if (options.log.isLevelEnabled('debug')) {
-      const { method, routeOptions, id, principal } = request;
-      const took = Math.round(reply.elapsedTime * 10) / 10;
-      const line = { method, route: routeOptions.url, status: reply.statusCode, ms: took, subject: principal?.subject };
-      options.log.debug({ ...line, correlationId: id }, 'answered');
+      const { method, routeOptions, id } = request;
+      const ms = Math.round(reply.elapsedTime * 10) / 10;
+      const line = { method, route: routeOptions.url, status: reply.statusCode, ms, correlationId: id };
+      options.log.debug(line, 'answered');
     }
     done();
   });

@@ -21,7 +21,9 @@ const DEEPEST = 5;
 export function loggedError(error: unknown, depth = 1): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'What was thrown is no error' };
   const { code, table, constraint, errors } = error as Error & Record<string, unknown>;
-  const stack = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  // The message stands before the frames, and may have lines of its own.
+  const frames = error.stack?.replace(error.message, '').split('\n');
+  const stack = frames?.filter((line) => /^\s+at /.test(line));
   const cause = error.cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   const named = Object.entries({ code, table, constraint }).filter(([, value]) => isName(value));
   return {

@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { problem, headers } =
       methods.length > 0 ? methodNotAllowed(methods, language) : translate(error, this.refusals, this.words, language);
 
-    if (problem.status >= 500) this.log(problem.status, error, request, path);
+    if (problem.status >= 500) this.log(problem.status, error, request);
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -48,8 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify({ ...problem, instance: path, traceId: request.id }));
   }
 
-  private log(status: number, error: unknown, { id, method }: FastifyRequest, path: string): void {
-    const line = { err: error, correlationId: id, method, path };
+  private log(status: number, error: unknown, { id, method, routeOptions }: FastifyRequest): void {
+    const line = { err: error, correlationId: id, method, route: routeOptions.url };
     if (status === 500) this.logger.error(line, 'A request failed for an unknown reason');
     else this.logger.warn(line, 'A request could not be served now');
   }
