@@ -182,6 +182,47 @@ withBrowser('what leadership looks at', () => {
     });
   });
 
+  describe('the award and its invoices', () => {
+    it('stand on the page of the partnership, and in the payments of the portfolio', async () => {
+      const economist = { ...leader, subject: 'finance-0250', role: 'finance' };
+      await pages.record(economist, `partnerships/${id}/contracts/K1/phases/1/instalments/I2/invoices`, {
+        invoiceNumber: 'F-2023-7',
+        amountOere: 1_000_000_00,
+        currency: 'DKK',
+        receivedOn: '2023-09-16',
+      });
+      await pages.signIn(page, leader, `#/partnerships/${id}`);
+      const award = page.getByRole('region', { name: 'Award and standstill' });
+      await award.getByText('Standstill until').waitFor();
+      await page.goto(address(`#/portfolio/payments`));
+      const all = page.getByRole('region', { name: /^Payments, DKK/ });
+      await all.getByText(/^Invoiced DKK\s1\s?m/).waitFor();
+      await page.goto(address(`#/partnerships/${id}`));
+      const invoiced = page.getByRole('listitem').filter({ hasText: 'Invoice F-2023-7' }).last();
+      await page
+        .getByText(/^Targets .*, Instalments/)
+        .first()
+        .click();
+      await invoiced.getByText('not what was agreed').waitFor();
+      expect(await obstacles(page)).toEqual([]);
+    });
+
+    it('say of a standstill what is noted of its end, and of a complaint that is not decided', async () => {
+      const complaint = { lodgedOn: '2023-01-20' };
+      await page.route(`**/partnerships/${id}`, async (route) => {
+        const answer = await route.fetch();
+        const told = await answer.json();
+        told.procurement.standstill = { endedOn: '2023-01-28', complaint };
+        await route.fulfill({ response: answer, json: told });
+      });
+      await pages.signIn(page, leader, `#/partnerships/${id}`);
+      const award = page.getByRole('region', { name: 'Award and standstill' });
+      await award.getByText('Standstill ended').waitFor();
+      await award.getByText('20 Jan 2023').waitFor();
+      await award.getByText('not decided yet').waitFor();
+    });
+  });
+
   describe('a file', () => {
     it('is saved with what the page shows, as known then', async () => {
       await pages.signIn(page, leader, `#/partnerships/${id}/kpis?known-at=${beforeCorrection}`);

@@ -172,6 +172,16 @@ export interface Instalment {
   status: string;
   releasedOn?: string;
   paidOn?: string;
+  invoices?: Invoice[];
+}
+
+/** As it was received: it may ask for another amount than the agreed one. */
+export interface Invoice extends Part {
+  invoiceNumber: string;
+  amountOere: number;
+  currency: string;
+  receivedOn: string;
+  dueOn?: string;
 }
 
 export interface ContractPhase {
@@ -238,6 +248,7 @@ export interface PaymentOutcome extends Part {
   evidenceLevel: string;
   correctedBecause?: string;
   withdrawnBecause?: string;
+  invoices?: Invoice[];
   /** What it would pay while it is verified, what was released afterwards. */
   payment?: {
     payable: boolean;
@@ -306,6 +317,12 @@ export interface Overview extends Card {
   responsible: (Part & { subject: string; responsibility: string; from: string; until?: string })[];
   /** Absent at a step it has not come to. */
   funnel?: { interested?: number; candidates?: number; tenderers?: number; contracts?: number; accepted?: number };
+  /** Not told to partners. */
+  procurement?: Part & {
+    award?: { notifiedOn: string; standstillEndsOn: string };
+    /** Once its end is noted. */
+    standstill?: { endedOn: string; complaint?: { lodgedOn: string; suspendsUntil?: string } };
+  };
   contracts: Contract[];
   pilots: (Part & {
     pilotId: string;
@@ -542,11 +559,25 @@ export interface Stopping
   };
 }
 
+/** Absent while the tables were built by a release that did not know invoices. */
+export interface InvoiceSum {
+  items: number;
+  amountOere: number;
+  notAdded: number;
+  illustrative: number;
+}
+
 export interface PaymentSums {
   currency: string;
   maximumCostOere: number;
-  instalments: { agreedOere: number; releasedOere: number; settledOere: number; illustrative: number };
-  results?: { capOere?: number; releasedOere: number; unreleased: number; illustrative: number };
+  instalments: {
+    agreedOere: number;
+    releasedOere: number;
+    settledOere: number;
+    illustrative: number;
+    invoiced?: InvoiceSum;
+  };
+  results?: { capOere?: number; releasedOere: number; unreleased: number; illustrative: number; invoiced?: InvoiceSum };
   releasedOfMaximum?: number;
 }
 

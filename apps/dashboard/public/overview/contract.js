@@ -2,6 +2,7 @@ import { h } from '../dom.js';
 import { money } from '../format.js';
 import { language, t, word } from '../language.js';
 import { illustrative, isMarked, signal, tag, time } from '../parts.js';
+import { invoiceLines } from './invoices.js';
 import { paymentModel } from './payment.js';
 
 /** @typedef {import('../answers.js').Contract} Contract */
@@ -144,6 +145,7 @@ function phase(
             h('strong', {}, money(one.amountOere, language, currency)),
             illustrative(invented),
             (one.paidOn ?? one.releasedOn) && h('span', { class: 'sub' }, time(one.paidOn ?? one.releasedOn)),
+            invoiceLines(one.invoices ?? [], one.amountOere, currency),
           ),
         ),
       ),

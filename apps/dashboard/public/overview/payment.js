@@ -2,6 +2,7 @@ import { h } from '../dom.js';
 import { figure, money, number, period, share } from '../format.js';
 import { language, t, word } from '../language.js';
 import { illustrative, isMarked, tag } from '../parts.js';
+import { invoiceLines } from './invoices.js';
 
 /** @typedef {import('../answers.js').PaymentModel} Model */
 /** @typedef {import('../answers.js').PaymentOutcome} Outcome */
@@ -28,7 +29,7 @@ export function paymentModel({ kpi, versions, outcomes }, currency, definition) 
       : h(
           'ul',
           { class: 'plain tight' },
-          outcomes.map((one) => outcome(one, write, definition?.unit ?? '')),
+          outcomes.map((one) => outcome(one, write, definition?.unit ?? '', currency)),
         ),
   );
 }
@@ -52,13 +53,14 @@ const limits = ({ capOere, floorOere, minimumPopulation, requiredEvidenceLevel }
   t.payment.evidence(word(t.codes.evidence, requiredEvidenceLevel)),
 ];
 
-/** @param {Outcome} outcome @param {Money} write @param {string} unit */
+/** @param {Outcome} outcome @param {Money} write @param {string} unit @param {string} currency */
 function outcome(
   { period: of, status, value, numerator, denominator, bound, population, payment, ...more },
   write,
   unit,
+  currency,
 ) {
-  const { evidenceLevel, illustrative: marks, correctedBecause, withdrawnBecause } = more;
+  const { evidenceLevel, illustrative: marks, correctedBecause, withdrawnBecause, invoices = [] } = more;
   const said =
     value === undefined
       ? `${number(numerator, language)} / ${number(denominator, language)}`
@@ -77,6 +79,7 @@ function outcome(
       correctedBecause && ` · ${t.payment.corrected(correctedBecause)}`,
     ),
     h('span', { class: 'sub' }, withdrawnBecause ?? (payment && pays(payment, status, write))),
+    invoiceLines(invoices, payment?.calculation?.amountOere, currency),
   );
 }
 

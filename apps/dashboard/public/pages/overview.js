@@ -4,6 +4,7 @@ import { figure } from '../format.js';
 import { baselineValue, figureValue } from '../kpi/figures.js';
 import { tones } from '../kpi/result.js';
 import { language, t, word } from '../language.js';
+import { award } from '../overview/award-box.js';
 import { pairs, section } from '../overview/box.js';
 import { deadlines, decisions, documents, economy, notes, parties, risks } from '../overview/case-boxes.js';
 import { contract } from '../overview/contract.js';
@@ -40,6 +41,7 @@ export async function overview({ me }, id) {
         { class: 'side-column' },
         facts(all, me.role !== 'partner'),
         deadlines(all),
+        award(all),
         risks(all),
         parties(all),
         economy(all),

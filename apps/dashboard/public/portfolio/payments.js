@@ -14,7 +14,7 @@ import { briefMoney } from './measure.js';
 /** @typedef {import('../answers.js').PaymentSums} Sums */
 /** @typedef {Record<string, string | undefined>} Filters */
 
-/** What is agreed, released and paid, held against what the contracts may cost. @param {Filters} filters */
+/** What is agreed, invoiced, released and paid, held against what the contracts may cost. @param {Filters} filters */
 export async function payments(filters) {
   const all = /** @type {Payments} */ (await read('/figures/payments', { ...filters, limit: 200 }));
   const total = all.totals.map((one) =>
@@ -75,6 +75,7 @@ function barsOf({ currency, maximumCostOere, instalments, results }) {
   return [
     bar('planned', t.partnership.maximumCost, maximumCostOere, false),
     bar('agreed', t.portfolio.agreed, instalments.agreedOere, invented),
+    ...invoiced(t.portfolio.invoiced, instalments.invoiced, currency),
     bar('released', t.portfolio.released, instalments.releasedOere, invented),
     bar('done', t.portfolio.settled, instalments.settledOere, invented),
     ...(results
@@ -94,7 +95,25 @@ function barsOf({ currency, maximumCostOere, instalments, results }) {
               illustrative(results.illustrative > 0),
             ],
           },
+          ...invoiced(t.portfolio.invoicedForResults, results.invoiced, currency),
         ]
       : []),
   ];
 }
+
+/** Nothing where it is not known. @param {string} name @param {import('../answers.js').InvoiceSum | undefined} sum @param {string} currency @returns {import('../charts/bars.js').Bar[]} */
+const invoiced = (name, sum, currency) =>
+  sum === undefined
+    ? []
+    : [
+        {
+          kind: 'invoiced',
+          name,
+          value: sum.amountOere,
+          says: [
+            h('strong', {}, briefMoney(sum.amountOere, currency)),
+            sum.notAdded > 0 && h('span', { class: 'soft' }, ` ${t.portfolio.otherCurrency(sum.notAdded)}`),
+            illustrative(sum.illustrative > 0),
+          ],
+        },
+      ];

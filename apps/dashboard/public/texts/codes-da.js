@@ -210,6 +210,7 @@ const codes = {
     year: 'År',
     'maximum-cost': 'Maksimal pris',
     agreed: 'Aftalt',
+    invoiced: 'Faktureret',
     verified: 'Verificeret resultat',
     released: 'Frigivet',
     settled: 'Betalt',

@@ -204,6 +204,7 @@ export default {
     year: 'Year',
     'maximum-cost': 'Maximum cost',
     agreed: 'Agreed',
+    invoiced: 'Invoiced',
     verified: 'Verified outcome',
     released: 'Released',
     settled: 'Paid',
