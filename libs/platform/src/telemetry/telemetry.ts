@@ -28,6 +28,8 @@ let tracing = false;
 /** Whether this process traces. */
 export const isTracing = (): boolean => tracing;
 
+/** How often what was recorded is sent, in milliseconds. */
+const OFTEN = 1_000;
 /** How long a stop waits for the collector, in milliseconds. */
 const GOODBYE = 3_000;
 
@@ -46,7 +48,9 @@ export function startTelemetry(config: TelemetryConfig | undefined, name: string
     }),
     sampler: samplerOf(config),
     // Its queue is bounded: what a collector does not take in time is dropped.
-    spanProcessors: [new BatchSpanProcessor({ exporter: new CollectorExporter(config, log) })],
+    spanProcessors: [
+      new BatchSpanProcessor({ exporter: new CollectorExporter(config, log), scheduledDelayMillis: OFTEN }),
+    ],
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
