@@ -214,12 +214,16 @@ describe('a release with another version of a projection', () => {
   it('is told so by status, and builds beside without touching what serves', async () => {
     const newer = projections.map((one: AnyProjection) => ({ ...one, version: one.version + 1 }));
     const before = await command(['status'], newer);
-    expect(before).toMatchObject({ code: 1, said: expect.stringContaining('outdated: another version built it') });
+    expect(before).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('another version built it, and it stands still. Next: rebuild, then switch'),
+    });
     const changed = mistaken.map((one) => ({ ...one, version: one.version + 1 }));
     expect((await command(['rebuild'], changed)).said).toContain(
       'What serves of milestones was built by another version',
     );
     expect((await command(['rebuild'], newer)).said).toContain('Every row is as it was.');
+    expect((await command(['status'], newer)).said).toContain('it stands still. Next: diff, then switch');
     expect((await health()).projections.every(({ state }: { state: string }) => state === 'running')).toBe(true);
     expect(await command(['switch'], newer)).toMatchObject({ code: 0 });
     const { said } = await command(['undo'], newer);

@@ -24,8 +24,8 @@ export const insightRefusals = {
   },
   'known-at-needs-rebuild': {
     about: 'state',
-    en: 'The read models were built by an earlier version, which kept no past: rebuild them first.',
-    da: 'Læsemodellerne er bygget af en tidligere version, som ikke gemte fortiden: genopbyg dem først.',
+    en: 'The read models were built by another version of Medspil: they answer about now. Of the past they answer once they are rebuilt and the new build is switched to.',
+    da: 'Læsemodellerne er bygget af en anden version af Medspil: de svarer om nu. Om fortiden svarer de, når de er genopbygget, og der er skiftet til de nye.',
   },
   'figures-not-for-partners': {
     about: 'who',

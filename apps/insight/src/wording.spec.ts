@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { count, day, figure, money, say } from './wording.js';
+import { benefitClasses, evidenceLevels } from '#partnership';
+import { count, day, figure, money, say, word } from './wording.js';
 
 describe('how things are written', () => {
   it('writes a date as people do', () => {
@@ -11,6 +12,10 @@ describe('how things are written', () => {
   });
   it('writes a decimal with the mark of the language', () => {
     expect(figure('12.40')).toEqual({ en: '12.40', da: '12,40' });
+  });
+  it.each([...benefitClasses, ...evidenceLevels])('has words for %s in both languages', (code) => {
+    const { en, da } = word(code);
+    expect(da === en).toBe(code === 'social');
   });
   it('counts one and many', () => {
     const [one, many] = [
