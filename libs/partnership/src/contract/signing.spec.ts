@@ -122,6 +122,9 @@ describe('the terms of a contract', () => {
     expect(refusedTerms({ maximumCostOere: 149_999_999 })).toBe('above-maximum-cost');
     expect(refusedTerms({ maximumCostOere: 500_000_000.5 })).toBe('amount-not-in-oere');
   });
+  it('are in a currency there is', () => {
+    expect(refusedTerms({ currency: 'KRO' })).toBe('currency-unknown');
+  });
   it('end after the contract is signed', () => {
     expect(refusedTerms({ endsOn: '2025-10-14' })).toBe('contract-ends-before-signing');
   });

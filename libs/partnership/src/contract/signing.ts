@@ -5,7 +5,7 @@ import type { Decisions, Evolutions, Registered } from '../partnership.js';
 import { checkStandstill } from '../procurement/standstill.js';
 import type { RefusalTexts } from '../vocabulary.js';
 import type { ContractCommand, ContractEvent, ContractTerms } from './contract.js';
-import { checkCodes, checkMaximumCost, checkPhases, checkSomePhases, plannedPhase } from './terms.js';
+import { checkCodes, checkCurrency, checkMaximumCost, checkPhases, checkSomePhases, plannedPhase } from './terms.js';
 
 export const signingRefusals = {
   'contract-id-taken': {
@@ -152,6 +152,7 @@ function checkPartner({ tendererId, signedOn, partner: { cvr } }: ContractTerms,
 function checkTerms(terms: ContractTerms, { route, kpis }: Registered): void {
   const { signedOn, endsOn, phases, performanceLevels } = terms;
   if (endsOn !== undefined && endsOn < signedOn) throw refuse('contract-ends-before-signing', { endsOn, signedOn });
+  checkCurrency(terms.currency);
   checkSomePhases(phases);
   checkPhases(phases, 1);
   checkMaximumCost(

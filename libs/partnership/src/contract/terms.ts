@@ -33,6 +33,11 @@ export const termsRefusals = {
     en: '{amountOere} is not an amount: it must be whole øre and more than zero.',
     da: '{amountOere} er ikke et beløb: det skal være hele øre og mere end nul.',
   },
+  'currency-unknown': {
+    about: 'input',
+    en: '{currency} is no currency of ISO 4217: give its code, such as DKK.',
+    da: '{currency} er ingen valuta i ISO 4217: angiv dens kode, som DKK.',
+  },
   'instalments-not-phase-value': {
     about: 'input',
     en: 'The instalments of phase {phaseNo} sum to {sumOere} øre; the phase is worth {valueOere}.',
@@ -74,6 +79,13 @@ export function checkCodes(coded: readonly { readonly code: string }[], of: stri
 
 export function checkAmount(amountOere: Oere): void {
   if (!Number.isSafeInteger(amountOere) || amountOere <= 0) throw refuse('amount-not-in-oere', { amountOere });
+}
+
+/** The currencies that are in use, as the runtime's own data on locales have them. */
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+export function checkCurrency(currency: string): void {
+  if (!currencies.has(currency)) throw refuse('currency-unknown', { currency });
 }
 
 export function checkMaximumCost(sumOere: Oere, maximumCostOere: Oere): void {

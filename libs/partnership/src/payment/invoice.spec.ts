@@ -78,6 +78,12 @@ describe('receiving an invoice', () => {
     });
   });
 
+  it('is known as it was, also of a currency that was taken before', () => {
+    const past = [...firstGatePassed, received({ currency: 'DKR' })];
+    expect(fold(partnership, past)).toMatchObject({ contracts: { k1: { invoices: { 'F-17': { currency: 'DKR' } } } } });
+    expect(decided(past, receive({ currency: 'DKR' }))).toEqual([]);
+  });
+
   it('changes nothing the second time, whoever tells it', () => {
     expect(decided(firstGatePassed, receive(), receive(), { ...receive(), by: system })).toHaveLength(1);
   });
@@ -116,6 +122,8 @@ describe('receiving an invoice', () => {
       'invoice-number-taken',
     ],
     ['of nothing', firstGatePassed, receive({ amountOere: 0 }), 'amount-not-in-oere'],
+    ['in a currency there is none of', firstGatePassed, receive({ currency: 'DKR' }), 'currency-unknown'],
+    ['in a currency that is no more', firstGatePassed, receive({ currency: 'DEM' }), 'currency-unknown'],
     ['before it is received', firstGatePassed, receive({ receivedOn: '2026-06-02' }), 'in-the-future'],
     ['under no contract there is', firstGatePassed, receive({ contractId: 'k9' }), 'unknown-contract'],
     [

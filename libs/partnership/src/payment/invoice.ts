@@ -2,7 +2,7 @@ import { Refused } from '#decider';
 import { sameContent } from '../content.js';
 import type { Contract } from '../contract/contract.js';
 import { contractOf, withContract } from '../contract/standing.js';
-import { checkAmount } from '../contract/terms.js';
+import { checkAmount, checkCurrency } from '../contract/terms.js';
 import { hasHappened, own } from '../guards.js';
 import type { Decisions, Evolutions } from '../partnership.js';
 import type { BusinessDate, Fact, Oere, RefusalTexts, Wish } from '../vocabulary.js';
@@ -44,7 +44,7 @@ const refuse = (reason: keyof typeof invoiceRefusals, details: Record<string, un
 export const invoiceDecisions: Decisions<InvoiceCommand> = {
   ReceiveInvoice(command, partnership) {
     const { data } = command;
-    const { contractId, invoiceNumber, amountOere, receivedOn, item } = data;
+    const { contractId, invoiceNumber, amountOere, currency, receivedOn, item } = data;
     const contract = contractOf(partnership, contractId);
     const known = own(contract.invoices, invoiceNumber);
     if (known) {
@@ -53,6 +53,7 @@ export const invoiceDecisions: Decisions<InvoiceCommand> = {
     }
     hasHappened(command, receivedOn);
     checkAmount(amountOere);
+    checkCurrency(currency);
     checkPayable(contract, contractId, item);
     return [{ type: 'InvoiceReceived', data }];
   },
