@@ -2,15 +2,20 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrate, StoreUnavailable } from '#event-store';
 
-const PROCUREMENT_SCHEMA = 'procurement';
+export const PROCUREMENT_SCHEMA = 'procurement';
 
 /**
- * Makes the tables of the gateway that are not there yet, in the database of the read models.
+ * Makes the tables of the gateway that are not there yet, in the database of the read models; with `first`, as so many
+ * migrations of the beginning make them.
  *
  * @throws StoreUnavailable when the server cannot be reached
  */
-export const prepareTables = (url: string): Promise<void> =>
-  migrate(url, { directory: fileURLToPath(new URL('./migrations', import.meta.url)), schema: PROCUREMENT_SCHEMA });
+export const prepareTables = (url: string, first?: number): Promise<void> =>
+  migrate(url, {
+    directory: fileURLToPath(new URL('./migrations', import.meta.url)),
+    schema: PROCUREMENT_SCHEMA,
+    ...(first !== undefined && { first }),
+  });
 
 /** Longest a query may take, in milliseconds: a database that does not answer is away. */
 const LONGEST_QUERY = 10_000;

@@ -13,6 +13,7 @@ export {
 export { type Copied, type CopyOptions, copyStore, NotACopy, type Progress } from './moving/copy.js';
 export { type Movable, type MovableEventStore, NotNext, type ReceiptPage } from './moving/movable.js';
 export { placeInCopy } from './moving/place.js';
+export { pagesOf } from './moving/walk.js';
 export { openEventStore } from './open.js';
 export * from './store.js';
 export { type DoneSays, inSpan, type SpanSays, traceBatch, traceparentOf } from './trace.js';

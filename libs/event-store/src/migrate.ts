@@ -7,6 +7,8 @@ export interface Migrations {
   readonly directory: string;
   /** Schema they work in, made when it is not there; its table `migrations` notes what was applied. */
   readonly schema: string;
+  /** So many of them only, from the beginning; all unless given. */
+  readonly first?: number;
 }
 
 // One number for all schemas: migrations are rare and short, so they may wait for each other.
@@ -18,7 +20,7 @@ const LOCK = 5_283_604_417;
  *
  * @throws StoreUnavailable when the server cannot be reached
  */
-export async function migrate(url: string, { directory, schema }: Migrations): Promise<void> {
+export async function migrate(url: string, { directory, schema, first }: Migrations): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   const problems: string[] = [];
@@ -28,6 +30,7 @@ export async function migrate(url: string, { directory, schema }: Migrations): P
       dbClient: client,
       dir: directory,
       direction: 'up',
+      ...(first !== undefined && { count: first }),
       schema,
       createSchema: true,
       migrationsTable: 'migrations',

@@ -2,7 +2,7 @@ import type { EventStore, StoredEvent } from '../store.js';
 
 const PAGE = 1_000;
 
-/** Everything up to a position, page by page in its order. */
+/** Everything a store has up to a position, page by page in its order. */
 export async function* pagesOf(
   store: EventStore,
   upTo = Number.MAX_SAFE_INTEGER,
