@@ -18,6 +18,7 @@ const pages = [
   'docs/how-to/procurement-systems.md',
   'docs/how-to/results-based-payment.md',
   'docs/reference/api.md',
+  'docs/reference/event-store.md',
   'docs/reference/messages.md',
   'docs/reference/ocds.md',
   'docs/reference/operation.md',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { MovableEventStore } from '../moving/movable.js';
 import { describeAppending } from './appending.js';
-import type { Harness } from './harness.js';
+import type { Harness, Lacking } from './harness.js';
 import { describeKnowing } from './knowing.js';
 import { describeMoving } from './moving.js';
 import { describeReading } from './reading.js';
@@ -9,7 +9,11 @@ import { describeReceipts } from './receipts.js';
 import { describeSubscribing } from './subscribing.js';
 
 /** What every adapter keeps to: the promises of the port, and the known failures of its kind. */
-export function describeEventStore(name: string, prepare: () => Promise<Harness>): void {
+export function describeEventStore(
+  name: string,
+  prepare: () => Promise<Harness>,
+  lacking: readonly Lacking[] = [],
+): void {
   describe(`the ${name} event store`, () => {
     let harness: Harness;
     let store: MovableEventStore;
@@ -43,6 +47,7 @@ export function describeEventStore(name: string, prepare: () => Promise<Harness>
       describeSubscribing(
         () => harness,
         () => store,
+        lacking,
       ));
   });
 }

@@ -3,7 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MovableEventStore } from '../moving/movable.js';
 import type { Batch, EventStore, Json, NewEvent, StoredEvent, SubscribeOptions } from '../store.js';
 
-/** What an adapter brings to be tested. What it leaves out, its kind of store cannot come into. */
+/** What cannot come about in a kind of store, or cannot be brought about by the test: what it is for is not tested there. */
+export type Lacking = 'restart' | 'appendSlowly' | 'transactElsewhere';
+
+/** What an adapter brings to be tested; all but what it was said to lack. */
 export interface Harness {
   /** Another store on the same data, as another process would open it. */
   open(): Promise<MovableEventStore>;

@@ -6,6 +6,7 @@ import {
   event,
   type Harness,
   ids,
+  type Lacking,
   newStream,
   positions,
   readEverything,
@@ -13,7 +14,15 @@ import {
   until,
 } from './harness.js';
 
-export function describeSubscribing(harness: () => Harness, store: () => EventStore): void {
+export function describeSubscribing(
+  harness: () => Harness,
+  store: () => EventStore,
+  lacking: readonly Lacking[],
+): void {
+  const itWith = (needed: Lacking, promise: string, test: () => Promise<void>) => {
+    if (!lacking.includes(needed)) it(promise, test);
+  };
+
   it('gives what was, and then what comes, in the order of positions', async () => {
     const from = await store().head();
     const past = someEvents(25);
@@ -122,9 +131,7 @@ export function describeSubscribing(harness: () => Harness, store: () => EventSt
     expect(seen).toEqual(mine.map(({ id }) => [id]));
   });
 
-  it('neither misses nor overtakes events that a slow transaction commits late', async () => {
-    const { appendSlowly } = harness();
-    if (!appendSlowly) return;
+  itWith('appendSlowly', 'neither misses nor overtakes events that a slow transaction commits late', async () => {
     const from = await store().head();
     const slow = event();
     const seen: string[] = [];
@@ -136,7 +143,7 @@ export function describeSubscribing(harness: () => Harness, store: () => EventSt
         order.push(...positions(batch.events));
       }
     })();
-    const commit = await appendSlowly(newStream(), slow);
+    const commit = await harness().appendSlowly!(newStream(), slow);
     const quick = someEvents(20);
     const appends = quick.map((one) => store().append(newStream(), 'absent', [one]));
     await pause(300);
@@ -153,10 +160,8 @@ export function describeSubscribing(harness: () => Harness, store: () => EventSt
     expect(seen.indexOf(slow.id)).toBe(seenBefore.length);
   });
 
-  it('does not wait for a long transaction elsewhere', async () => {
-    const { transactElsewhere } = harness();
-    if (!transactElsewhere) return;
-    const finish = await transactElsewhere();
+  itWith('transactElsewhere', 'does not wait for a long transaction elsewhere', async () => {
+    const finish = await harness().transactElsewhere!();
     const from = await store().head();
     const events = someEvents(5);
     const started = performance.now();
@@ -167,9 +172,7 @@ export function describeSubscribing(harness: () => Harness, store: () => EventSt
     await finish();
   });
 
-  it('goes on by itself over a restart of the server, without skipping or repeating', async () => {
-    const { restart } = harness();
-    if (!restart) return;
+  itWith('restart', 'goes on by itself over a restart of the server, without skipping or repeating', async () => {
     const from = await store().head();
     const seen: string[] = [];
     const stop = new AbortController();
@@ -197,7 +200,7 @@ export function describeSubscribing(harness: () => Harness, store: () => EventSt
     };
     const writers = Promise.all([write(), write(), write(), write()]);
     await until(() => seen.length > 50);
-    await restart();
+    await harness().restart!();
     const after = seen.length;
     await until(() => seen.length > after + 50);
     stop.abort();

@@ -4,4 +4,4 @@ import { MemoryEventStore, MemoryLog } from './memory-event-store.js';
 describeEventStore('memory', async () => {
   const log = new MemoryLog();
   return { open: async () => new MemoryEventStore(log), close: async () => {} };
-});
+}, ['restart', 'appendSlowly', 'transactElsewhere']);
