@@ -6,11 +6,12 @@ import { ensureDatabase, startEmbeddedPostgres } from '../../libs/platform/src/e
 import { append } from './append.js';
 import type { Bench, Ratio } from './bench.js';
 import { http } from './http.js';
+import { moving } from './moving.js';
 import { outward } from './outward.js';
 import { portfolio } from './portfolio.js';
 import { projection } from './projection.js';
 
-const benches: readonly Bench[] = [append, http, projection, portfolio, outward];
+const benches: readonly Bench[] = [append, http, projection, portfolio, outward, moving];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !benches.some((bench) => bench.name === name));
