@@ -66,6 +66,10 @@ export class FaultyBroker extends Broker {
     return this.broker.workedOff(group, topic);
   }
 
+  largest(topic: string): Promise<number> {
+    return this.broker.largest(topic);
+  }
+
   close(): Promise<void> {
     return this.broker.close();
   }

@@ -1,4 +1,4 @@
-import type { Message, Received } from '../kafka/broker.js';
+import { bytesOf, type Message, type Received } from '../kafka/broker.js';
 
 /** Where a message stands, written '<partition>-<offset>': how a dead letter is called. */
 export const placeOf = ({ partition, offset }: Pick<Received, 'partition' | 'offset'>): string =>
@@ -100,12 +100,6 @@ function shortOnes(headers: Message['headers']): Message['headers'] {
   const short = Object.entries(headers).filter((header) => header.every(isShort));
   const naming = ([name]: readonly [string, string]) => Number(name.startsWith('ce_'));
   return Object.fromEntries(short.toSorted((one, other) => naming(other) - naming(one)).slice(0, KEPT.headers));
-}
-
-function bytesOf({ key, value, headers }: Message): number {
-  let bytes = Buffer.byteLength(key ?? '') + (value?.length ?? 0);
-  for (const [name, text] of Object.entries(headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(text) + 10;
-  return bytes;
 }
 
 /** The message as it was, to be taken up once more. */

@@ -1,18 +1,31 @@
-import { Code, Instant, ListOf, Nested, OneOf, WholeNumber } from '#platform';
+import { Code, Instant, ListOf, Nested, OneOf, Text, WholeNumber } from '#platform';
 
-export const outwardStates = ['off', 'connected', 'away', 'superseded', 'stopped'] as const;
+export const outwardStates = ['off', 'connected', 'away', 'too-large', 'superseded', 'stopped'] as const;
 export type OutwardState = (typeof outwardStates)[number];
+
+/** A message the broker refuses for its size. */
+export class TooLargeAnswer {
+  @WholeNumber({ description: 'Position of the event it tells; everything before it is published' }) position: number;
+  @Text({ max: 249, example: 'medspil.ocds.v1' }) topic: string;
+  @WholeNumber({ description: 'About its bytes' }) bytes: number;
+  @WholeNumber({
+    optional: true,
+    description: 'What the topic takes: its max.message.bytes; absent where that is not told',
+  })
+  limit?: number;
+}
 
 /** What is published. */
 export class OutwardAnswer {
   @OneOf(outwardStates, {
     description:
-      'off: no broker is configured; away: broker or store cannot be reached, it goes on by itself; superseded: another gateway with the same id publishes; stopped: an event of a later release or one that cannot be told, or another store, see the log',
+      'off: no broker is configured; away: broker or store cannot be reached, it goes on by itself; too-large: the broker refuses a message for its size, it goes on by itself once max.message.bytes of the topic is raised; superseded: another gateway with the same id publishes; stopped: an event of a later release or one that cannot be told, or another store, see the log',
   })
   state: OutwardState;
   @WholeNumber({ optional: true, description: 'Everything up to here is published' }) position?: number;
   @WholeNumber({ optional: true, description: 'About how many events are still to come' }) behind?: number;
   @Instant({ optional: true, description: 'When it came into this state' }) since?: string;
+  @Nested(() => TooLargeAnswer, { optional: true, description: 'While it is too-large' }) tooLarge?: TooLargeAnswer;
 }
 
 export const inwardStates = ['off', 'starting', 'connected', 'away', 'stopped'] as const;

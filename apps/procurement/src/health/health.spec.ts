@@ -14,6 +14,19 @@ describe('the health of publishing', () => {
     expect(outwardOf(publisher)).toEqual({ state: 'away', position: 7 });
   });
 
+  it('tells what is too large, and not of whom', () => {
+    const oversize = {
+      position: 8,
+      stream: 'partnership-1',
+      topic: 'medspil.ocds.v1',
+      bytes: 2_000_000,
+      limit: 1_048_588,
+    };
+    const publisher = { state: { state: 'too-large', since, oversize }, position: 7 } as const;
+    const { stream: _, ...tooLarge } = oversize;
+    expect(outwardOf(publisher, 9)).toEqual({ state: 'too-large', since, position: 7, behind: 2, tooLarge });
+  });
+
   it('stays superseded, whatever the store does', () => {
     const publisher = { state: { state: 'superseded', since }, position: 7 } as const;
     expect(outwardOf(publisher)).toEqual({ state: 'superseded', since, position: 7 });

@@ -3,6 +3,7 @@ import type { EventStore } from '#event-store';
 import { type Health, type HealthAnswer, Nested } from '#platform';
 import type { Gateway } from '../gateway.js';
 import type { Outcome, ReceivedMessages } from '../inward/received.js';
+import type { Oversize } from '../outward/oversize.js';
 import type { Publisher } from '../outward/publisher.js';
 import { GatewayHealth, type InwardAnswer, type OutwardAnswer } from './answer.js';
 
@@ -61,9 +62,12 @@ export function outwardOf({ state, position }: Pick<Publisher, 'state' | 'positi
   return {
     ...(isAway ? { state: 'away' } : { state: state.state, since: state.since }),
     ...(position !== undefined && { position }),
+    ...(state.state === 'too-large' && { tooLarge: tooLargeOf(state.oversize) }),
     ...(position !== undefined && head !== undefined && { behind: Math.max(head - position, 0) }),
   };
 }
+
+const tooLargeOf = ({ stream: _, ...told }: Oversize) => told;
 
 /** What is read in time; undefined when it is not, or cannot be. */
 async function soon<Value>(value: Promise<Value>): Promise<Value | undefined> {

@@ -5,6 +5,14 @@ export interface Message {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** About the bytes a message takes in a topic. */
+export function bytesOf({ key, value, headers }: Message): number {
+  let bytes = Buffer.byteLength(key ?? '') + (value?.length ?? 0) + 30;
+  // Of every message that is sent: without lists in between.
+  for (const name in headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name]!) + 10;
+  return bytes;
+}
+
 export interface Received extends Message {
   readonly topic: string;
   readonly partition: number;
@@ -33,6 +41,11 @@ export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
+/** A message is larger than the broker takes: no waiting mends that, only another setting there. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
 /** The broker is away, or did not answer in time: whether the last thing asked was done is unknown. */
 export class BrokerUnavailable extends Error {
   override readonly name = 'BrokerUnavailable';
@@ -44,7 +57,7 @@ export interface Sender {
    * Sends messages, and says how far a group has come, in one transaction. After any error the sender is of no use:
    * whether it was done is read after the next one is opened.
    *
-   * @throws Fenced, BrokerUnavailable
+   * @throws Fenced, BrokerUnavailable, TooLarge
    */
   send(outgoing: readonly Outgoing[], workedOff?: readonly WorkedOff[]): Promise<void>;
   close(): Promise<void>;
@@ -122,6 +135,13 @@ export abstract class Broker {
 
   /** The offset the group goes on from in each partition of a topic; absent where it has worked off nothing. */
   abstract workedOff(group: string, topic: string): Promise<ReadonlyMap<number, string>>;
+
+  /**
+   * The most bytes of a message a topic takes.
+   *
+   * @throws BrokerUnavailable, also where it may not be asked
+   */
+  abstract largest(topic: string): Promise<number>;
 
   abstract close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { type Logger, pino } from 'pino';
 import type { KafkaConfig } from '#platform';
 import { type Kafka, startKafka } from '../../../../test/support/kafka/kafka.js';
 import { withKafka, withOwnKafka } from '../../../../test/support/kafka/with-kafka.js';
-import { BrokerUnavailable, Fenced, type Message, type Received, type ReceivedBatch } from './broker.js';
+import { BrokerUnavailable, Fenced, type Message, type Received, type ReceivedBatch, TooLarge } from './broker.js';
 import { clientsOf } from './kafkajs/client.js';
 import { KafkaJsBroker } from './kafkajs.js';
 
@@ -160,7 +160,8 @@ withKafka('sending', () => {
     const sender = await broker.openSender(randomUUID());
     const sending = sender.send([{ topic, messages: [message('a', 'small'), message('a', 'x'.repeat(2_000_000))] }]);
     await expect(sending).rejects.toThrow(/larger than/);
-    await expect(sending).rejects.not.toThrow(BrokerUnavailable);
+    await expect(sending).rejects.toThrow(TooLarge);
+    expect(await broker.largest(topic)).toBe(1_048_588);
     const next = await broker.openSender(randomUUID());
     await next.send([{ topic: other, messages: [message('a', 'a1')] }]);
   });

@@ -1,7 +1,15 @@
-import type { Admin } from 'kafkajs';
+import { type Admin, ConfigResourceTypes } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { KafkaConfig } from '#platform';
-import { Broker, type ConsumeOptions, type Consumption, type Received, type Sender, type TopicWish } from './broker.js';
+import {
+  Broker,
+  BrokerUnavailable,
+  type ConsumeOptions,
+  type Consumption,
+  type Received,
+  type Sender,
+  type TopicWish,
+} from './broker.js';
 import { type Client, clientsOf } from './kafkajs/client.js';
 import { KafkaJsConsumption } from './kafkajs/consumption.js';
 import { fresh, patiently, within } from './kafkajs/fault.js';
@@ -61,6 +69,17 @@ export class KafkaJsBroker extends Broker {
       const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
       const known = found?.partitions.filter(({ offset }) => offset !== '-1') ?? [];
       return new Map(known.map(({ partition, offset }) => [partition, offset]));
+    });
+  }
+
+  largest(topic: string): Promise<number> {
+    const name = 'max.message.bytes';
+    const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: [name] };
+    return this.administer('asking how large a message may be', async (admin) => {
+      const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
+      const found = resources[0]?.configEntries.find(({ configName }) => configName === name);
+      if (!found) throw new BrokerUnavailable(`${name} of ${topic} is not told`);
+      return Number(found.configValue);
     });
   }
 

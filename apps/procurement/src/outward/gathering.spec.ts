@@ -25,7 +25,7 @@ async function* pages(...given: Step[][]) {
 
 async function loadsOf(steps: AsyncIterable<readonly Step[]>): Promise<[position: number, values: string[]][]> {
   const loads: [number, string[]][] = [];
-  for await (const load of gathered(steps, limits)) loads.push([load.position, valuesOf(load)]);
+  for await (const load of gathered(steps, () => limits)) loads.push([load.position, valuesOf(load)]);
   return loads;
 }
 const valuesOf = ({ outgoing }: Load) =>
@@ -56,12 +56,12 @@ describe('gathering', () => {
 
   it('ends with an event by which the store is known again, also behind the last message', async () => {
     const quiet: Step = { position: 4, landmark: landmark(4), outgoing: [], bytes: 0 };
-    for await (const load of gathered(pages([told(1), quiet, passed(9)]), limits))
+    for await (const load of gathered(pages([told(1), quiet, passed(9)]), () => limits))
       expect(load).toMatchObject({ position: 9, landmark: landmark(4) });
   });
 
   it('takes when the first of its events was recorded', async () => {
-    for await (const { oldest } of gathered(pages([passed(1), told(2), told(3)]), limits)) {
+    for await (const { oldest } of gathered(pages([passed(1), told(2), told(3)]), () => limits)) {
       expect(oldest).toBe('2026-03-01T09:00:02.000Z');
     }
   });
@@ -71,7 +71,7 @@ describe('gathering', () => {
     async function* trickle() {
       for (;;) yield [await new Promise<Step>((settle) => (feed = settle))];
     }
-    const loads = gathered(trickle(), limits);
+    const loads = gathered(trickle(), () => limits);
     const first = loads.next();
     await pause(1);
     feed(told(1));
@@ -89,7 +89,7 @@ describe('gathering', () => {
     async function* endless() {
       for (;;) yield [told(++fetched)];
     }
-    const loads = gathered(endless(), limits);
+    const loads = gathered(endless(), () => limits);
     await loads.next();
     await pause(5);
     expect(fetched).toBeLessThanOrEqual(10);
@@ -101,7 +101,7 @@ describe('gathering', () => {
       yield [told(1)];
       throw new Error('The store is away');
     }
-    const loads = gathered(failing(), limits);
+    const loads = gathered(failing(), () => limits);
     expect((await loads.next()).value!.position).toBe(1);
     await expect(loads.next()).rejects.toThrow('The store is away');
   });

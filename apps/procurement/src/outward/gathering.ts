@@ -26,12 +26,12 @@ export interface LoadLimits {
 }
 
 /**
- * Makes loads of steps: each holds all that is ready when it is asked for, up to the limits, so that they are small at
+ * Makes loads of steps: each holds all that is ready when it is asked for, up to the limits of that moment, so that they are small at
  * rest and large under load. Steps are fetched meanwhile, two full loads ahead at most.
  */
 export async function* gathered(
   steps: AsyncIterable<readonly Step[]>,
-  limits: LoadLimits,
+  limits: () => LoadLimits,
 ): AsyncGenerator<Load, void, undefined> {
   const ready: Step[] = [];
   let bytes = 0;
@@ -42,7 +42,7 @@ export async function* gathered(
   const changed = () => {
     for (const settle of waiting.splice(0)) settle();
   };
-  const full = () => ready.length >= 2 * limits.events || bytes >= 2 * limits.bytes;
+  const full = () => ready.length >= 2 * limits().events || bytes >= 2 * limits().bytes;
 
   const fetch = async () => {
     for await (const some of steps) {
@@ -65,7 +65,7 @@ export async function* gathered(
   try {
     for (;;) {
       if (ready.length > 0) {
-        const load = take(ready, limits);
+        const load = take(ready, limits());
         bytes -= load.bytes;
         changed();
         yield load;

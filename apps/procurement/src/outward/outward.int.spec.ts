@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { ConfigResourceTypes, Kafka as KafkaJs, logLevel } from 'kafkajs';
 import { copyStore, type EventStore, type MovableEventStore, openEventStore } from '#event-store';
 import { openLog } from '#platform';
 import { type Kafka, startKafka } from '../../../../test/support/kafka/kafka.js';
@@ -299,6 +300,41 @@ withOwnKafka('a gateway', () => {
       await place.drop();
     }
   }, 60_000);
+
+  it('waits before a message that is too large, says which, and goes on once the broker takes it', async () => {
+    const [id, other] = await register(store, 2);
+    const last = await happened(store, other!, budgeted(1), budgeted(2));
+    const large = await happened(store, id!, {
+      type: 'NeedDescribed',
+      data: { problem: 'x'.repeat(1_500_000), targetGroup: 'Ældre over 65' },
+    });
+    await happened(store, other!, budgeted(3));
+    const publisher = open();
+    await isIn(publisher, 'too-large');
+    const { since } = publisher.state;
+    expect(publisher.position).toBe(last);
+    expect(publisher.state).toMatchObject({
+      oversize: { position: large, stream: `partnership-${id}`, limit: 1_048_588, bytes: expect.any(Number) },
+    });
+    // Also while it tries again.
+    for (let tries = 0; tries < 20; tries++) {
+      expect(publisher.state).toMatchObject({ state: 'too-large', since });
+      await pause(50);
+    }
+    const admin = new KafkaJs({ brokers: [...kafka.brokers], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    const configEntries = [{ name: 'max.message.bytes', value: '5000000' }];
+    const resources = [PARTNERSHIPS_TOPIC, OCDS_TOPIC].map((name) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      configEntries,
+    }));
+    await admin.alterConfigs({ validateOnly: false, resources });
+    await admin.disconnect();
+    await reached(publisher, await store.head());
+    expect(publisher.state.state).toBe('connected');
+    await allIsPublishedOnce();
+  }, 90_000);
 
   it('passes what is not published without a message, and does not lose its place', async () => {
     const [id] = await register(store, 1);

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EventStore, OtherStore, requireSameStore, StoreUnavailable } from '#event-store';
 import type { Log } from '#projection';
-import { type Broker, BrokerUnavailable, Fenced, type Sender } from '../kafka/broker.js';
+import { type Broker, BrokerUnavailable, Fenced, type Sender, TooLarge } from '../kafka/broker.js';
 import { type Checkpoint, opened, reached, readCheckpoint } from './checkpoint.js';
 import { gathered, type Load, type LoadLimits } from './gathering.js';
+import { LoadTooLarge, type Oversize, oversizeOf } from './oversize.js';
 import { NotTellable, toldStreams } from './told.js';
 import { CHECKPOINTS_TOPIC, outwardTopics } from './topics.js';
 import { tracePublished } from './trace.js';
@@ -20,6 +21,8 @@ const GOODBYE = 10_000;
 
 /** A load is one transaction. */
 const limits: LoadLimits = { events: 1_000, bytes: 4_000_000 };
+/** While it is found out which event is too large. */
+const oneByOne: LoadLimits = { ...limits, events: 1 };
 /** So many positions without a message are passed before that is noted. */
 const NOTED = 10_000;
 /** How often it is made sure that the store is still the same one, in milliseconds: none is restored so soon. */
@@ -29,6 +32,8 @@ export type PublisherState =
   | { readonly state: 'connected' }
   /** Broker or store cannot be reached: trying again by itself. */
   | { readonly state: 'away'; readonly error: string }
+  /** The broker refuses a message for its size, and nothing after it is published: trying again by itself. */
+  | { readonly state: 'too-large'; readonly oversize: Oversize }
   /** Another gateway with this id has taken over: nothing is published from here any more. */
   | { readonly state: 'superseded' }
   /** An event cannot be told, and nothing after it is until a release that can is started; or the store is another one. */
@@ -59,6 +64,8 @@ export class Publisher<State = unknown> {
   private current: PublisherState & { readonly since: string } = { ...starting, since: new Date().toISOString() };
   private published: number | undefined;
   private failures = 0;
+  /** Up to here one event at a time is sent: something among them is too large. */
+  private carefulTo = 0;
   private readonly life = new AbortController();
   /** Openings that are our own, or were there when we came. */
   private readonly known = new Set<string | undefined>();
@@ -92,7 +99,12 @@ export class Publisher<State = unknown> {
         await this.publish();
       } catch (error) {
         if (signal.aborted) break;
-        if (this.isEnd(error as Error)) return;
+        if (error instanceof LoadTooLarge && error.load.events > 1) {
+          this.carefulTo = error.load.position;
+          continue;
+        }
+        if (error instanceof LoadTooLarge) await this.tellOversize(error);
+        else if (this.isEnd(error as Error)) return;
         const longest = Math.min(FIRST_PAUSE * 2 ** this.failures++, LONGEST_PAUSE);
         const rest = Math.max(longest * (0.5 + Math.random() / 2), error instanceof Fenced ? GRACE : 0);
         await pause(rest, undefined, { signal }).catch(() => {});
@@ -129,6 +141,17 @@ export class Publisher<State = unknown> {
     return false;
   }
 
+  private async tellOversize(error: LoadTooLarge): Promise<void> {
+    const { log, gateway, broker } = this.options;
+    const oversize = await oversizeOf(error.load, broker);
+    if (this.current.state !== 'too-large')
+      log.error(
+        { gateway, err: error, ...oversize },
+        'Publishing waits before an event whose message is larger than the broker takes: raise max.message.bytes of the topic',
+      );
+    this.is({ state: 'too-large', oversize });
+  }
+
   private async publish(): Promise<void> {
     const { broker, gateway, store, language, log } = this.options;
     await broker.ensureTopics(outwardTopics);
@@ -140,12 +163,13 @@ export class Publisher<State = unknown> {
       const from = seen.position;
       let looked = performance.now();
       this.published = from;
-      this.is({ state: 'connected' });
+      // Not before that message went through.
+      if (this.current.state !== 'too-large') this.is({ state: 'connected' });
       log.info({ gateway, position: from }, 'Publishing');
       const signal = AbortSignal.any([round.signal, this.life.signal]);
       const steps = stepsOf(store, new Translator(store, language), from, signal);
       let noted = from;
-      for await (const load of gathered(steps, limits)) {
+      for await (const load of gathered(steps, () => (this.published! < this.carefulTo ? oneByOne : limits))) {
         const { landmark } = load;
         if (landmark && (load.events > 0 || landmark.position >= noted + NOTED)) {
           if (performance.now() - looked > LOOK) {
@@ -153,7 +177,11 @@ export class Publisher<State = unknown> {
             looked = performance.now();
           }
           const began = performance.now();
-          await sender.send([...load.outgoing, { topic: CHECKPOINTS_TOPIC, messages: [reached(gateway, landmark)] }]);
+          const outgoing = [...load.outgoing, { topic: CHECKPOINTS_TOPIC, messages: [reached(gateway, landmark)] }];
+          await sender.send(outgoing).catch((error) => {
+            throw error instanceof TooLarge ? new LoadTooLarge(load, error) : error;
+          });
+          this.is({ state: 'connected' });
           seen = { position: landmark.position, landmark };
           noted = landmark.position;
           this.options.onPublished?.(load);

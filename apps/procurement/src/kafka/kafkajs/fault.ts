@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BrokerUnavailable, Fenced } from '../broker.js';
+import { BrokerUnavailable, Fenced, TooLarge } from '../broker.js';
 
 const fencing = ['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED', 'TRANSACTION_COORDINATOR_FENCED'];
 /** What no waiting mends: the messages themselves are at fault. */
-const ofMessages = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TOPIC_EXCEPTION'];
+const ofMessages = ['INVALID_RECORD', 'INVALID_TOPIC_EXCEPTION'];
+const tooLarge = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 const handingOver = ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'NOT_COORDINATOR_FOR_GROUP'];
 /** What is over in a moment: a coordinator that is starting, or a transaction that is still being written out. */
 const passing = [
@@ -33,6 +34,7 @@ export const isHandingOver = (error: unknown): boolean => has(error, handingOver
 export function faultOf(error: unknown): Error {
   if (!(error instanceof Error)) return new BrokerUnavailable(String(error));
   if (has(error, fencing)) return new Fenced('Another sender with the same id has taken over', { cause: error });
+  if (has(error, tooLarge)) return new TooLarge(error.message, { cause: error });
   const isOfKafka = error.name.startsWith('KafkaJS') || 'code' in error;
   if (!isOfKafka || has(error, ofMessages)) return error;
   return new BrokerUnavailable(error.message, { cause: error });

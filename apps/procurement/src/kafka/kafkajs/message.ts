@@ -1,5 +1,5 @@
 import type { IHeaders, Message as KafkaJsMessage, KafkaMessage } from 'kafkajs';
-import type { Message, Outgoing, Received } from '../broker.js';
+import { bytesOf, type Message, type Outgoing, type Received } from '../broker.js';
 
 export function receivedFrom(topic: string, partition: number, message: KafkaMessage): Received {
   return {
@@ -21,14 +21,6 @@ function headersFrom(headers: IHeaders = {}): Record<string, string> {
 
 const toKafkaJs = ({ key, value, headers }: Message): KafkaJsMessage => ({ key, value, headers: { ...headers } });
 
-/** About the bytes a message takes in a batch. */
-function sizeOf({ key, value, headers }: Message): number {
-  let size = Buffer.byteLength(key ?? '') + (value?.length ?? 0) + 30;
-  // Of every message that is sent: without lists in between.
-  for (const name in headers) size += Buffer.byteLength(name) + Buffer.byteLength(headers[name]!) + 10;
-  return size;
-}
-
 /**
  * The same in requests that a broker takes: kafkajs makes one batch of all there is for a partition, and brokers refuse
  * batches beyond a megabyte. A message that is too large by itself stays alone.
@@ -41,7 +33,7 @@ export function requestsOf(
   let left = 0;
   for (const { topic, messages } of outgoing) {
     for (const message of messages) {
-      const size = sizeOf(message);
+      const size = bytesOf(message);
       if (requests.length === 0 || size > left) {
         requests.push([]);
         left = largest;
