@@ -75,4 +75,13 @@ describe('the health of a process of two parts', () => {
     expect(Object.keys(schemas.HealthAnswer.properties).sort()).toEqual(['gateway', 'head', 'status']);
     expect(schemas.HealthAnswer.required.sort()).toEqual(['gateway', 'head', 'status']);
   });
+
+  it('takes no more requests once it is about to end, however well it is, and lives until then', async () => {
+    Object.assign(now, { tables: 'ok', gateway: 'ok' });
+    app.get(Health).leave();
+    const ready = await app.inject('/health/ready');
+    expect([ready.statusCode, ready.json()]).toEqual([503, { status: 'leaving' }]);
+    expect((await app.inject('/health/live')).statusCode).toBe(200);
+    expect((await app.inject('/health')).statusCode).toBe(200);
+  });
 });
