@@ -50,6 +50,12 @@ describe('what deploys Medspil', () => {
     expect(readConfig({ ...given, ...secrets, ...signIn }).kafka?.signIn?.mechanism).toBe('scram-sha-512');
   });
 
+  it('sends traces nowhere unless it is told where', () => {
+    expect(readConfig(interpolated(compose.services.partnerships.environment)).telemetry).toBeUndefined();
+    expect(readConfig(values.settings).telemetry).toBeUndefined();
+    expect(readConfig({ ...values.settings, ...example.settings }).telemetry?.sampler).toBe('parentbased_always_on');
+  });
+
   it('starts what there is to start', () => {
     const commands = [
       ...services.map((name) => compose.services[name].command[0]),
@@ -75,6 +81,7 @@ describe('what deploys Medspil', () => {
       'KAFKA_OAUTH_CLIENT_SECRET',
       'KAFKA_PASSWORD',
       'KAFKA_USERNAME',
+      'OTEL_EXPORTER_OTLP_HEADERS',
       'READ_MODEL_URL',
     ]);
     const secret = /^[A-Z_]*(PASSWORD|SECRET)$|:\/\/[^/@]*:[^/@]*@/;
