@@ -134,8 +134,8 @@ export const explainedFigures = {
       expression: 'Σ suppliers of a step; Σ suppliers / Σ suppliers of the step before',
       rounding: toBasisPoints,
       says: {
-        en: 'The sum of the suppliers at each step, of the cases that came to it. The share is a ratio of sums over the cases that came to both steps, so that a case still on its way is not counted as having lost everybody. Accepted are the contracts whose solution reached its performance level, where leadership decided to scale.',
-        da: 'Summen af leverandørerne på hvert trin i de sager, der er nået dertil. Andelen er en brøk af summer over de sager, der er nået til begge trin, så en sag undervejs ikke tæller, som om alle var faldet fra. Accepterede er de kontrakter, hvis løsning nåede sit præstationsniveau, hvor ledelsen besluttede at udbrede.',
+        en: 'The sum of the suppliers at each step, of the cases that came to it. The share is a ratio of sums over the cases that came to both steps, so that a case still on its way is not counted as having lost everybody; a case with more suppliers than at the step before is no part of it, as nobody knows how many of those went on. Accepted are the contracts whose solution reached its performance level, where leadership decided to scale.',
+        da: 'Summen af leverandørerne på hvert trin i de sager, der er nået dertil. Andelen er en brøk af summer over de sager, der er nået til begge trin, så en sag undervejs ikke tæller, som om alle var faldet fra; en sag med flere leverandører end på trinnet før indgår ikke, da ingen ved, hvor mange af dem der gik videre. Accepterede er de kontrakter, hvis løsning nåede sit præstationsniveau, hvor ledelsen besluttede at udbrede.',
       },
     },
     figure: funnel,

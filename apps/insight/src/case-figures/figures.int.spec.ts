@@ -178,6 +178,8 @@ describe('the funnel', () => {
     expect(partnerships).toBe(3);
     const step = (name: string) => steps.find((one: { step: string }) => one.step === name);
     expect(step('candidates')).toMatchObject({ partnerships: 2, suppliers: 8 });
+    // More asked to take part than were in the dialogue: none of that is a share.
+    expect(step('candidates').fromStepBefore).toEqual({ partnerships: 0, before: 0, suppliers: 0, widened: 2 });
     expect(step('contracts')).toMatchObject({
       partnerships: 2,
       suppliers: 4,

@@ -416,6 +416,7 @@ const danish: Readonly<Record<string, string>> = {
   versions: 'Versioner',
   weight: 'Vægt',
   whole: 'Samlet',
+  widened: 'Sager med flere end før',
   winners: 'Vindere',
   withdrawn: 'Udtrådt',
   withdrawnBecause: 'Trukket tilbage fordi',

@@ -5,15 +5,21 @@ import { AsOf } from '../paging.js';
 import { type FunnelStep, funnelSteps } from './rows.js';
 
 export class FromStepBefore {
-  @WholeNumber({ description: 'Cases that came to both steps' }) partnerships: number;
+  @WholeNumber({ description: 'Cases that came to both steps, and to this one with no more suppliers' })
+  partnerships: number;
   @WholeNumber({ description: 'Their suppliers at the step before' }) before: number;
   @WholeNumber({ description: 'Their suppliers at this step' }) suppliers: number;
   @BasisPoints({
-    max: Number.MAX_SAFE_INTEGER,
+    max: 10_000,
     optional: true,
-    description: 'The one over the other: a ratio of sums; more than all where suppliers come in from elsewhere',
+    description: 'The one over the other: a ratio of sums',
   })
   share?: number;
+  @WholeNumber({
+    description:
+      'Cases with more suppliers at this step than before it: some came in from elsewhere, and how many went on is unknown',
+  })
+  widened: number;
 }
 
 export class FunnelStepAnswer {
@@ -33,11 +39,12 @@ export class SupplierFunnelAnswer extends SupplierFunnelFigures {
   @Nested(() => AsOf) asOf: AsOf;
 }
 
-/** A step over all cases; `both` are those that came to the step before too. */
+/** A step over all cases; `both` are those that came to the step before too, and did not widen; `widened` those that did. */
 export interface StepSum {
   readonly partnerships: number;
   readonly suppliers: number;
   readonly both: number;
+  readonly widened: number;
   readonly before: number;
   readonly after: number;
 }
@@ -45,7 +52,7 @@ export interface StepSum {
 export const funnelOf = (partnerships: number, sums: Readonly<Record<FunnelStep, StepSum>>): SupplierFunnelFigures => ({
   partnerships,
   steps: funnelSteps.map((step, index) => {
-    const { partnerships, suppliers, both, before, after } = sums[step];
+    const { partnerships, suppliers, both, before, after, widened } = sums[step];
     return given({
       step,
       partnerships,
@@ -53,7 +60,13 @@ export const funnelOf = (partnerships: number, sums: Readonly<Record<FunnelStep,
       fromStepBefore:
         index === 0
           ? null
-          : (given({ partnerships: both, before, suppliers: after, share: shareOf(after, before) }) as FromStepBefore),
+          : (given({
+              partnerships: both,
+              before,
+              suppliers: after,
+              share: shareOf(after, before),
+              widened,
+            }) as FromStepBefore),
     }) as FunnelStepAnswer;
   }),
 });

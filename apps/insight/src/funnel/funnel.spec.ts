@@ -51,18 +51,18 @@ describe('the suppliers of a case', () => {
 });
 
 describe('the funnel over all cases', () => {
-  const none: StepSum = { partnerships: 0, suppliers: 0, both: 0, before: 0, after: 0 };
+  const none: StepSum = { partnerships: 0, suppliers: 0, both: 0, before: 0, after: 0, widened: 0 };
 
   it('compares steps over the cases that came to both, by a ratio of sums', () => {
     const { steps } = funnelOf(10, {
       interested: { ...none, partnerships: 8, suppliers: 90 },
-      candidates: { partnerships: 5, suppliers: 22, both: 4, before: 40, after: 20 },
+      candidates: { partnerships: 5, suppliers: 22, both: 4, before: 40, after: 20, widened: 1 },
       tenderers: none,
       contracts: none,
       accepted: none,
     });
     expect(steps[0]).toEqual({ step: 'interested', partnerships: 8, suppliers: 90 });
-    expect(steps[1]?.fromStepBefore).toEqual({ partnerships: 4, before: 40, suppliers: 20, share: 5_000 });
-    expect(steps[2]?.fromStepBefore).toEqual({ partnerships: 0, before: 0, suppliers: 0 });
+    expect(steps[1]?.fromStepBefore).toEqual({ partnerships: 4, before: 40, suppliers: 20, share: 5_000, widened: 1 });
+    expect(steps[2]?.fromStepBefore).toEqual({ partnerships: 0, before: 0, suppliers: 0, widened: 0 });
   });
 });

@@ -29,9 +29,11 @@ export const funnelsAsked = (sql: Sql, question: CasesQuestion): string =>
 export async function funnel({ rows }: Reading, question: CasesQuestion): Promise<SupplierFunnelFigures> {
   const sums = funnelSteps.map((step, index) => {
     const before = funnelSteps[index - 1] ?? step;
-    const both = `filter (where f.${step} is not null and f.${before} is not null)`;
+    // Where more come than there were, it is not known how many of those went on.
+    const both = `filter (where f.${step} <= f.${before})`;
     return `json_build_object('partnerships', count(f.${step}), 'suppliers', coalesce(sum(f.${step}), 0), 'both', count(*) ${both},
-      'before', coalesce(sum(f.${before}) ${both}, 0), 'after', coalesce(sum(f.${step}) ${both}, 0)) as ${step}`;
+      'before', coalesce(sum(f.${before}) ${both}, 0), 'after', coalesce(sum(f.${step}) ${both}, 0),
+      'widened', count(*) filter (where f.${step} > f.${before})) as ${step}`;
   });
   const [row] = await rows<Record<FunnelStep, StepSum> & { partnerships: number }>(
     (sql) => `select count(*)::integer as partnerships, ${sums.join(', ')}
