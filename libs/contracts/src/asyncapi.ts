@@ -21,6 +21,11 @@ const attributes = {
   ce_time: { type: 'string', format: 'date-time', description: 'When it was recorded.' },
 };
 
+/** May be left out, and says nothing of the business. */
+const trace = {
+  traceparent: withText("The span it came of, in W3C's words: https://www.w3.org/TR/trace-context/"),
+};
+
 /** Keywords of the 2020-12 schema that AsyncAPI's own dialect has a place for elsewhere. */
 const payload = (schema: object): Json => {
   const { $schema: _dialect, $id: _address, examples: _examples, ...rest } = schema as Json;
@@ -43,6 +48,7 @@ function outgoing(examples: readonly CloudEvent[]): Json {
           ce_type: { type: 'string', const: type },
           ce_dataschema: { type: 'string', const: schema.$id },
           ce_sequence: withText('Place in the whole store, sixteen digits: sorts as text.'),
+          ...trace,
         },
       },
       payload: payload(schema),
@@ -72,6 +78,7 @@ const incoming = Object.fromEntries(
         properties: {
           ...attributes,
           ce_type: { type: 'string', const: type },
+          ...trace,
           'medspil-put-back-of': withText('On a dead letter that was put back: which.'),
         },
       },
@@ -91,7 +98,7 @@ const release = {
   headers: {
     type: 'object',
     required: ['content-type'],
-    properties: { 'content-type': { type: 'string', const: contentType } },
+    properties: { 'content-type': { type: 'string', const: contentType }, ...trace },
   },
   payload: {
     type: 'object',
