@@ -25,7 +25,7 @@ const note = (key: string, value: object): Message => ({
 });
 
 /** @throws BrokerUnavailable */
-export async function readCheckpoint(broker: Broker, gateway: string): Promise<Checkpoint> {
+export async function readCheckpoint(broker: Pick<Broker, 'everything'>, gateway: string): Promise<Checkpoint> {
   let kept: { readonly position: number } & Partial<Landmark> = { position: 0 };
   let opening: string | undefined;
   for await (const { key, value } of broker.everything(CHECKPOINTS_TOPIC)) {
