@@ -118,6 +118,7 @@ const codes = {
     'improvement-not-proven': 'det kendte beviser ingen forbedring',
     'nothing-achieved': 'intet, der betales for, er opnået',
     'cap-reached': 'loftet er nået',
+    'measurements-changed': 'målinger, det hviler på, er siden ændret; ret det, eller træk det tilbage',
   },
   pilot: { planned: 'Planlagt', running: 'I gang', completed: 'Gennemført', aborted: 'Afbrudt' },
   adoption: {

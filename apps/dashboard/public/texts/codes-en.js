@@ -118,6 +118,7 @@ export default {
     'improvement-not-proven': 'what is known proves no improvement',
     'nothing-achieved': 'nothing that is paid for was achieved',
     'cap-reached': 'the cap is reached',
+    'measurements-changed': 'measurements it rests on were changed since; correct or withdraw it',
   },
   pilot: { planned: 'Planned', running: 'Running', completed: 'Completed', aborted: 'Aborted' },
   adoption: { invited: 'Invited', adopts: 'Adopts', declined: 'Declined', live: 'Live', withdrawn: 'Withdrawn' },

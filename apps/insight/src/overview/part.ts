@@ -19,6 +19,7 @@ export const partKinds = [
   'dialogue',
   'procurement',
   'contract',
+  'changed-measurement',
   'gate-criteria',
   'pilot',
   'evaluation',

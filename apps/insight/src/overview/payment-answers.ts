@@ -67,7 +67,12 @@ export class CalculationAnswer {
 
 export class OutcomePaymentAnswer {
   @Flag() payable: boolean;
-  @OneOf(notPayable, { optional: true, description: 'Why it pays nothing' }) reason?: string;
+  @OneOf([...notPayable, 'measurements-changed'], {
+    optional: true,
+    description:
+      'Why it pays nothing; measurements-changed: those it rests on were corrected or withdrawn since, so that it is to be corrected or withdrawn, too',
+  })
+  reason?: string;
   @Nested(() => CalculationAnswer, { optional: true, description: 'The steps to the amount' })
   calculation?: CalculationAnswer;
 }

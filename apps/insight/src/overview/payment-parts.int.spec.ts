@@ -104,6 +104,48 @@ describe('what a contract pays by results', () => {
     expect(settled.paymentModels[0].outcomes[1]).not.toHaveProperty('payment');
   });
 
+  it('is nothing where a measurement says something else since, until it is verified by what stands', async () => {
+    const other = randomUUID();
+    let position = await insight.happened(other, modelAgreed);
+    const said: PartnershipEvent[] = [...modelAgreed];
+    const payments = async (...events: Parameters<Insight['happened']>[1][number][]) => {
+      position = await insight.happened(other, events);
+      const { body } = await insight.get(partner, `/partnerships/${other}?at-least=${position}`);
+      const [{ outcomes }] = body.contracts[0].paymentModels;
+      expect(outcomes[0]).not.toHaveProperty('statedAt');
+      return outcomes[0].payment;
+    };
+    const wished = async (...wishes: Parameters<typeof decided>[1][]) => {
+      const events = decided(said, ...wishes);
+      said.push(...events);
+      return payments(...events);
+    };
+    const { found } = measurement;
+    const correction = {
+      type: 'MeasurementCorrected',
+      data: {
+        partnershipId: other,
+        kpi: 'admissions',
+        reason: 'Talt forkert',
+        measurement: {
+          measurementId: 'm1',
+          period: found.period,
+          value: '4',
+          n: 20,
+          contractId: 'k1',
+          source: 'EOJ',
+          evidenceLevel: 'measured',
+        },
+      },
+    } as const;
+    expect(await wished(verify({ ...third, measurements: [measurement] }))).toMatchObject({ payable: true });
+    const ofOther = { ...correction.data, measurement: { ...correction.data.measurement, measurementId: 'm2' } };
+    expect(await payments({ ...correction, data: ofOther })).toMatchObject({ payable: true });
+    expect(await payments(correction)).toEqual({ payable: false, reason: 'measurements-changed' });
+    const again = { ...measurement, found: { ...found, revision: 8 } };
+    expect(await wished(correct({ ...third, measurements: [again] }))).toMatchObject({ payable: true });
+  });
+
   it('is seen by its own partner, and by no other', async () => {
     const { paymentModels } = await seenBy(partner);
     expect(paymentModels).toHaveLength(1);

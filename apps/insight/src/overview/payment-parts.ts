@@ -8,7 +8,8 @@ import {
 } from '#partnership';
 import type { Changes, Touch } from '#projection';
 import { about, type Happening, marks } from '../events.js';
-import { change } from './part.js';
+import { change, put } from './part.js';
+import type { ChangedMeasurement } from './payable.js';
 
 type Of<Type extends Happening['type']> = Parameters<NonNullable<Changes<Happening>[Type]>>[0];
 
@@ -20,13 +21,19 @@ interface Version extends PaymentTerms {
   readonly illustrative: readonly string[];
 }
 
-interface PaidOutcome extends Outcome, Invoiced {
+export interface PaidOutcome extends Outcome, Invoiced {
   readonly outcomeId: string;
   readonly modelVersion: number;
+  /** Position of the event that verified it, or corrected it last; absent in what an earlier release built. */
+  readonly statedAt?: number;
   readonly status: 'verified' | 'released' | 'settled' | 'withdrawn';
   readonly illustrative: readonly string[];
   /** What it would pay now, or was released with. */
-  readonly payment?: { readonly payable: boolean; readonly reason?: NotPayable; readonly calculation?: Calculation };
+  readonly payment?: {
+    readonly payable: boolean;
+    readonly reason?: NotPayable | 'measurements-changed';
+    readonly calculation?: Calculation;
+  };
 }
 
 interface Model {
@@ -44,7 +51,8 @@ interface Invoiced {
   readonly invoices?: readonly ShownInvoice[];
 }
 
-interface Contract {
+/** What a contract holds of what is paid under it. */
+export interface PaymentDoc {
   readonly paymentModels?: readonly Model[];
   readonly phases: readonly {
     readonly no: number;
@@ -73,10 +81,10 @@ type OnModel =
 /** The contract changed. The marks stand with the version, outcome or invoice they are about, and not with the contract. */
 const onContract = (
   event: Of<OnModel | 'PaymentModelAgreed' | 'InvoiceReceived'>,
-  content: (doc: Contract) => Contract,
+  content: (doc: PaymentDoc) => PaymentDoc,
 ): readonly Touch[] => {
   const unmarked = { ...event, data: {}, metadata: { ...(event.metadata as object), illustrative: [] } };
-  return [change<Contract>(unmarked, 'contract', event.data.contractId, content)];
+  return [change<PaymentDoc>(unmarked, 'contract', event.data.contractId, content)];
 };
 
 const onModels = (
@@ -85,7 +93,7 @@ const onModels = (
 ): readonly Touch[] => onContract(event, (doc) => ({ ...doc, paymentModels: content(doc.paymentModels ?? []) }));
 
 /** Beside what it asks to be paid for, whether that is what was agreed or not. */
-function withInvoice(doc: Contract, { item }: Pick<Invoice, 'item'>, invoice: ShownInvoice): Contract {
+function withInvoice(doc: PaymentDoc, { item }: Pick<Invoice, 'item'>, invoice: ShownInvoice): PaymentDoc {
   const invoiced = <Item extends Invoiced>(one: Item) => ({ ...one, invoices: [...(one.invoices ?? []), invoice] });
   if (item.kind === 'outcome') {
     const paymentModels = doc.paymentModels?.map((model) => {
@@ -137,6 +145,13 @@ function calculated(model: Model): Model {
   };
 }
 
+/** What is released by outcomes rests on measurements: which of them changed is held against what was verified when it is asked about. */
+const changedMeasurement = (event: Of<'MeasurementCorrected' | 'MeasurementWithdrawn'>, measurementId: string) => {
+  const { kpi } = event.data;
+  const changed: ChangedMeasurement = { kpi, measurementId, changedAt: event.position };
+  return [put(event, 'changed-measurement', `${kpi}/${measurementId}`, () => changed, 'partners')];
+};
+
 /** What partners ask to be paid; and what a contract pays by results: its models, their outcomes, and what each of those pays. */
 export const paymentParts: Changes<Happening> = {
   InvoiceReceived: (event) =>
@@ -159,16 +174,19 @@ export const paymentParts: Changes<Happening> = {
     onModel(event, (model) => {
       const { contractId: _, modelId: __, measuredAs: ___, ...outcome } = event.data;
       const { illustrative } = about(event);
-      return { ...model, outcomes: [...model.outcomes, { ...outcome, status: 'verified', illustrative }] };
+      const stated = { ...outcome, statedAt: event.position, status: 'verified' as const, illustrative };
+      return { ...model, outcomes: [...model.outcomes, stated] };
     }),
   OutcomeCorrected: (event) =>
     onOutcome(event, ({ outcomeId, modelVersion, status }) => {
       const { contractId: _, modelId: __, measuredAs: ___, reason: correctedBecause, ...outcome } = event.data;
       // The whole of it is said anew: what a correction leaves out is not kept from before.
-      return { ...blank, ...outcome, outcomeId, modelVersion, status, correctedBecause };
+      return { ...blank, ...outcome, outcomeId, modelVersion, statedAt: event.position, status, correctedBecause };
     }),
   OutcomeWithdrawn: (event) =>
     onOutcome(event, () => ({ status: 'withdrawn', payment: undefined, withdrawnBecause: event.data.reason })),
+  MeasurementCorrected: (event) => changedMeasurement(event, event.data.measurement.measurementId),
+  MeasurementWithdrawn: (event) => changedMeasurement(event, event.data.measurementId),
   OutcomePaymentReleased: (event) =>
     onOutcome(event, () => {
       const { calculation, releasedOn, invoiceReference } = event.data;

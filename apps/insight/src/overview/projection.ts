@@ -9,7 +9,7 @@ import { part } from './part.js';
 /** Everything there is to know of one partnership, in parts that are seen or not seen each by itself. */
 export const overviewProjection: Projection<Happening> = {
   name: 'overview',
-  version: 3,
+  version: 4,
   tables: [part],
   partition: byPartnership,
   changes: { ...caseParts, ...marketParts, ...contractParts, ...benefitParts },

@@ -8,6 +8,7 @@ import { type Reading, Readings } from '../reading.js';
 import { cardOf, type VisibleRow } from '../worklist/answer.js';
 import type { OverviewAnswer } from './answer.js';
 import type { Doc, PartKind, PartRow } from './part.js';
+import { asPayable } from './payable.js';
 
 /** A short series is enough beside everything else. */
 const FEW_POINTS = 12;
@@ -55,7 +56,7 @@ export class ShowOverviewHandler implements IQueryHandler<ShowOverview> {
       dialogue: one('dialogue'),
       procurement: one('procurement'),
       funnel: funnel && given(funnel),
-      contracts: all('contract'),
+      contracts: asPayable(all('contract'), all('changed-measurement')) as never,
       gateCriteria: all('gate-criteria'),
       pilots: all('pilot'),
       kpis,
