@@ -108,10 +108,12 @@ export function traceBatch<Item>(
   says: (item: Item) => readonly DoneSays[],
 ): void {
   const endTime = Date.now();
+  // Compared as texts, for a look must cost nothing.
+  const oldest = new Date(endTime - OLDEST).toISOString();
   const traced: { readonly item: Item; readonly below: Context }[] = [];
   for (const item of items) {
     const { traceparent: kept, recordedAt } = originOf(item);
-    if (kept === undefined || endTime - Date.parse(recordedAt) > OLDEST) continue;
+    if (kept === undefined || recordedAt < oldest) continue;
     traced.push({ item, below: contextOf(kept) });
     if (traced.length === MOST) break;
   }

@@ -42,7 +42,7 @@ export function traceRequests(fastify: FastifyInstance): void {
     context.with(inside, done);
   });
 
-  // A body arrives by events of the connection, which know of no request.
+  // A body arrives by events of the connection, which need not know of the request.
   fastify.addHook('preHandler', (request, _reply, done) => {
     context.with(underWay.get(request) ?? ROOT_CONTEXT, done);
   });
