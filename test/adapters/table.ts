@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const page = 'docs/reference/event-store.md';
 
-const TRAPS = 'libs/event-store/src/kurrentdb/traps.int.spec.ts';
+const TRAPS = ['traps', 'connecting'].map((name) => `libs/event-store/src/kurrentdb/${name}.int.spec.ts`);
 const SUITES = [
   'libs/event-store/src/memory/memory-event-store.spec.ts',
   'libs/event-store/src/postgres/postgres-event-store.int.spec.ts',
@@ -38,7 +38,7 @@ interface Told {
 
 /** Runs the suite against every adapter; `counting` lists its cases only. A real server is asked where there is one. */
 export function runSuites({ counting }: { readonly counting: boolean }): Case[] {
-  const cases = run([...SUITES, TRAPS], counting, '');
+  const cases = run([...SUITES, ...TRAPS], counting, '');
   const real = process.env.KURRENTDB_URL;
   return real && !counting ? [...cases, ...run(SUITES.slice(-1), false, real)] : cases;
 }

@@ -38,7 +38,7 @@ export const batchAppends = (log: Log, gate: Gate) => (call: grpc.ServerDuplexSt
       proposed.push(...request.getProposedMessagesList().map(proposedOf));
       if (!request.getIsFinal()) return;
       open.delete(key);
-      const error = await gate();
+      const error = await gate(call);
       if (call.cancelled) return;
       if (error) {
         call.emit('error', error);
@@ -84,7 +84,7 @@ export const appends =
       } else proposed.push(proposedOf(request.getProposedMessage()!));
     });
     call.on('end', async () => {
-      const error = await gate();
+      const error = await gate(call);
       if (error) return reply(error);
       const written = log.append(stream, state, proposed);
       const answer = new streams.AppendResp();

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createServer as createTlsServer } from 'node:tls';
 import grpc from '@grpc/grpc-js';
 import gossipService from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
 import gossip from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
@@ -20,7 +21,29 @@ export interface Faults {
   slow: number;
 }
 
+/** The log that all nodes of a cluster share, and who of them leads it. */
+export class Cluster {
+  readonly log = new Log();
+  readonly ports: number[] = [];
+  /** Index of the node that leads. The others refuse whoever wants the leader, and name it. */
+  leader = 0;
+
+  get url(): string {
+    return `kurrentdb://${this.ports.map((port) => `127.0.0.1:${port}`).join(',')}?tls=false`;
+  }
+}
+
+export interface DoubleOptions {
+  /** Speaks TLS only. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Takes calls of this user only, given as `name:password`. */
+  readonly user?: string;
+  /** A cluster of its own unless given. */
+  readonly cluster?: Cluster;
+}
+
 export interface KurrentDbDouble {
+  /** Without a user. */
   readonly url: string;
   readonly faults: Faults;
   /** Cuts every connection; the server goes on. */
@@ -34,10 +57,15 @@ export interface KurrentDbDouble {
  * A test double of KurrentDB: it speaks the wire protocol of the client, by the client's own service definitions, over a
  * log in memory. It is no KurrentDB; what holds here is to be seen on a real one as well.
  */
-export async function startKurrentDbDouble(): Promise<KurrentDbDouble> {
-  const log = new Log();
+export async function startKurrentDbDouble({
+  tls,
+  user,
+  cluster = new Cluster(),
+}: DoubleOptions = {}): Promise<KurrentDbDouble> {
+  const { log } = cluster;
   const faults: Faults = { frozen: false, rejecting: undefined, slow: 0 };
-  const gate = gateOf(faults, () => port);
+  const node = cluster.ports.length;
+  const gate = gateOf(faults, user, cluster, node);
   const sockets = new Set<Socket>();
   const cut = () => {
     for (const socket of sockets) socket.destroy();
@@ -58,17 +86,22 @@ export async function startKurrentDbDouble(): Promise<KurrentDbDouble> {
       getSupportedMethods: unary(gate, supported),
     });
     started.addService(gossipService.GossipService as unknown as grpc.ServiceDefinition, {
-      read: unary(gate, () => cluster(port)),
+      read: unary(gate, () => gossipOf(cluster)),
     });
     const injector = started.createConnectionInjector(grpc.ServerCredentials.createInsecure());
     // As a real server does it: small answers go out at once.
-    const listening = createServer({ noDelay: true }, (socket) => {
+    const take = (socket: Socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
+      socket.on('error', () => {});
       injector.injectConnection(socket);
-    });
+    };
+    const listening = tls
+      ? createTlsServer({ ...tls, ALPNProtocols: ['h2'], noDelay: true }, take)
+      : createServer({ noDelay: true }, take);
     await new Promise<void>((resolve) => listening.listen(at, '127.0.0.1', resolve));
     port = (listening.address() as AddressInfo).port;
+    cluster.ports[node] = port;
     return {
       async stop() {
         const closed = new Promise((resolve) => listening.close(resolve));
@@ -80,7 +113,7 @@ export async function startKurrentDbDouble(): Promise<KurrentDbDouble> {
   }
 
   return {
-    url: `kurrentdb://127.0.0.1:${port}?tls=false`,
+    url: `kurrentdb://127.0.0.1:${port}?tls=${tls ? 'true' : 'false'}`,
     faults,
     cut,
     stop: () => server.stop(),
@@ -92,30 +125,39 @@ export async function startKurrentDbDouble(): Promise<KurrentDbDouble> {
   };
 }
 
-export type Gate = () => Promise<grpc.ServiceError | undefined>;
+export type Gate = (call: {
+  readonly metadata: grpc.Metadata;
+  readonly open?: true;
+}) => Promise<Partial<grpc.ServiceError> | undefined>;
 
 /** What stands before each call: it settles with an error, late, or never. */
-function gateOf(faults: Faults, port: () => number): Gate {
-  return async () => {
+function gateOf(faults: Faults, user: string | undefined, cluster: Cluster, node: number): Gate {
+  const refusal = (code: grpc.status, exception: string, more: Record<string, string> = {}) => {
+    const metadata = new grpc.Metadata();
+    for (const [key, value] of Object.entries({ exception, ...more })) metadata.set(key, value);
+    return Object.assign(new Error(exception), { code, details: exception, metadata });
+  };
+  const leader = (): Record<string, string> => ({
+    'leader-endpoint-host': '127.0.0.1',
+    'leader-endpoint-port': String(cluster.ports[cluster.leader]),
+  });
+  return async ({ metadata, open }) => {
     while (faults.frozen) await pause(20);
     if (faults.slow > 0) await pause(faults.slow);
-    if (!faults.rejecting) return undefined;
-    const metadata = new grpc.Metadata();
-    if (faults.rejecting === 'not-leader') {
-      metadata.set('exception', 'not-leader');
-      metadata.set('leader-endpoint-host', '127.0.0.1');
-      // The one there is will be it again.
-      metadata.set('leader-endpoint-port', String(port()));
-    }
-    const code = faults.rejecting === 'not-leader' ? grpc.status.NOT_FOUND : grpc.status.UNAVAILABLE;
-    return Object.assign(new Error(faults.rejecting), { code, details: faults.rejecting, metadata });
+    if (user && !open && metadata.get('authorization')[0] !== `Basic ${Buffer.from(user).toString('base64')}`)
+      return refusal(grpc.status.UNAUTHENTICATED, 'not-authenticated');
+    const elsewhere = cluster.leader !== node && metadata.get('requires-leader')[0] === 'true';
+    // Where all of a cluster says so, the one there is will be it again.
+    if (elsewhere || faults.rejecting === 'not-leader') return refusal(grpc.status.NOT_FOUND, 'not-leader', leader());
+    return faults.rejecting && refusal(grpc.status.UNAVAILABLE, 'unavailable');
   };
 }
 
 const unary =
   <Answer>(gate: Gate, answer: () => Answer) =>
-  (_: unknown, reply: grpc.sendUnaryData<Answer>) =>
-    void gate().then((error) => (error ? reply(error) : reply(null, answer())));
+  (call: { readonly metadata: grpc.Metadata }, reply: grpc.sendUnaryData<Answer>) =>
+    // Who has not signed in may ask for these.
+    void gate({ metadata: call.metadata, open: true }).then((error) => (error ? reply(error) : reply(null, answer())));
 
 const unimplemented = (_: unknown, reply: grpc.sendUnaryData<unknown>) =>
   reply(Object.assign(new Error('The double does not do this'), { code: grpc.status.UNIMPLEMENTED }));
@@ -142,15 +184,19 @@ function supported() {
   return answer;
 }
 
-function cluster(port: number) {
-  const endPoint = new gossip.EndPoint();
-  endPoint.setAddress('127.0.0.1');
-  endPoint.setPort(port);
-  const member = new gossip.MemberInfo();
-  member.setIsAlive(true);
-  member.setState(gossip.MemberInfo.VNodeState.LEADER);
-  member.setHttpEndPoint(endPoint);
+function gossipOf({ ports, leader }: Cluster) {
   const answer = new gossip.ClusterInfo();
-  answer.setMembersList([member]);
+  answer.setMembersList(
+    ports.map((port, node) => {
+      const endPoint = new gossip.EndPoint();
+      endPoint.setAddress('127.0.0.1');
+      endPoint.setPort(port);
+      const member = new gossip.MemberInfo();
+      member.setIsAlive(true);
+      member.setState(node === leader ? gossip.MemberInfo.VNodeState.LEADER : gossip.MemberInfo.VNodeState.FOLLOWER);
+      member.setHttpEndPoint(endPoint);
+      return member;
+    }),
+  );
   return answer;
 }

@@ -14,7 +14,7 @@ type Call = grpc.ServerWritableStream<Request, Answer>;
 /** The `Read` call: pages of a stream or of everything, and subscriptions to everything. */
 export const reads = (log: Log, gate: Gate) => async (call: Call) => {
   call.on('error', () => {});
-  const error = await gate();
+  const error = await gate(call);
   if (error) return void call.emit('error', error);
   const options = call.request.getOptions()!;
   if (options.hasSubscription()) return subscription(log, gate, call, options);
@@ -93,7 +93,7 @@ async function subscription(log: Log, gate: Gate, call: Call, options: Options):
         ring = resolve;
         if (log.all[next] || call.cancelled || call.destroyed) resolve();
       });
-      if (await gate()) break;
+      if (await gate(call)) break;
       continue;
     }
     next++;

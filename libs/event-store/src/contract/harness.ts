@@ -68,3 +68,14 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
     if (Date.now() > deadline) throw new Error('It did not come about');
   }
 }
+
+/** Does it until the store is there. */
+export async function untilDone<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const deadline = Date.now() + 20_000; ; await pause(50)) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as Error).name !== 'StoreUnavailable' || Date.now() > deadline) throw error;
+    }
+  }
+}

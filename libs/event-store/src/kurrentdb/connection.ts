@@ -5,7 +5,7 @@ import {
   type RecordedEvent,
   streamNameFilter,
 } from '@kurrent/kurrentdb-client';
-import type { Json, NewEvent, StoredEvent } from '../store.js';
+import { type Json, type NewEvent, type StoredEvent, StoreUnavailable } from '../store.js';
 import { named, within } from './failures.js';
 import { timeAndMetadata } from './moved.js';
 
@@ -28,16 +28,23 @@ const OURS = '^[^$_]';
 const CHUNK = 1_000;
 /** A page ends once it holds so much, in characters of JSON. */
 const LARGE = 16_000_000;
+/** While a server stays away, readers are not replaced faster than this, in milliseconds. */
+const LEAST_LIFE = 1_000;
 
 /** One connection to a KurrentDB or EventStoreDB: its calls with the port's types, each of them over in time. */
 export class Connection {
   private readonly client: KurrentDBClient;
+  /** Reads go by the native part of the client. Once the node that it was sent to is gone, it looks for no other: a new one does. */
+  private reader: KurrentDBClient;
+  private readerSince = performance.now();
+  private closed = false;
 
   constructor(
-    url: string,
+    private readonly url: string,
     private readonly timeout: number,
   ) {
     this.client = KurrentDBClient.connectionString(url);
+    this.reader = KurrentDBClient.connectionString(url);
   }
 
   /** Appends at exactly this revision. Repeated with the same event ids, it is the same append. */
@@ -77,8 +84,8 @@ export class Connection {
     let size = 0;
     for (let next: number | 'end' = from; events.length < max && size < LARGE; ) {
       const asked = Math.min(max - events.length, CHUNK);
-      const chunk = await this.chunk(() =>
-        this.client.readStream(stream, {
+      const chunk = await this.chunk((reader) =>
+        reader.readStream(stream, {
           direction,
           maxCount: asked,
           fromRevision: next === 'end' ? 'end' : BigInt(next),
@@ -104,8 +111,8 @@ export class Connection {
     let size = 0;
     for (let from = after; ; ) {
       const asked = Math.min(max - events.length, CHUNK) + 1;
-      const chunk = await this.chunk(() =>
-        this.client.readAll({
+      const chunk = await this.chunk((reader) =>
+        reader.readAll({
           direction: 'forwards',
           maxCount: asked,
           // The event at a position is within a page that begins there.
@@ -124,8 +131,8 @@ export class Connection {
 
   /** The last event of ours. */
   async last(): Promise<StoredEvent | undefined> {
-    const { events } = await this.chunk(() =>
-      this.client.readAll({ direction: 'backwards', maxCount: 1, fromPosition: 'end', filter: filterOf() }),
+    const { events } = await this.chunk((reader) =>
+      reader.readAll({ direction: 'backwards', maxCount: 1, fromPosition: 'end', filter: filterOf() }),
     );
     return events[0];
   }
@@ -150,17 +157,19 @@ export class Connection {
   }
 
   /** Without it the process would not end. */
-  close(): Promise<void> {
-    return this.client.dispose();
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([this.client.dispose(), this.reader.dispose()]);
   }
 
   private async chunk(
-    read: () => AsyncIterable<{ event?: RecordedEvent }>,
+    read: (reader: KurrentDBClient) => AsyncIterable<{ event?: RecordedEvent }>,
   ): Promise<{ events: StoredEvent[]; size: number }> {
+    const { reader } = this;
     const reading = async () => {
       const events: StoredEvent[] = [];
       let size = 0;
-      for await (const { event } of read()) {
+      for await (const { event } of read(reader)) {
         if (!event) continue;
         const stored = toStoredEvent(event);
         events.push(stored);
@@ -172,8 +181,17 @@ export class Connection {
       return await within(this.timeout, reading());
     } catch (error) {
       if ((error as { type?: string }).type === 'stream-not-found') return { events: [], size: 0 };
-      throw named(error);
+      const failure = named(error);
+      if (failure instanceof StoreUnavailable) this.replace(reader);
+      throw failure;
     }
+  }
+
+  private replace(failed: KurrentDBClient): void {
+    if (this.closed || failed !== this.reader || performance.now() - this.readerSince < LEAST_LIFE) return;
+    this.reader = KurrentDBClient.connectionString(this.url);
+    this.readerSince = performance.now();
+    void failed.dispose().catch(() => {});
   }
 }
 

@@ -3,7 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type KurrentDbDouble, startKurrentDbDouble } from '../../../../test/support/kurrentdb/double.js';
-import { batchesUntil, event, ids, newStream, readEverything, someEvents, until } from '../contract/harness.js';
+import {
+  batchesUntil,
+  event,
+  ids,
+  newStream,
+  readEverything,
+  someEvents,
+  until,
+  untilDone,
+} from '../contract/harness.js';
 import type { MovableEventStore } from '../moving/movable.js';
 import { openEventStore } from '../open.js';
 import { WrongRevision } from '../store.js';
@@ -173,13 +182,3 @@ describe('a KurrentDB (a test double)', () => {
     await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { timeout: 20_000 });
   }, 30_000);
 });
-
-async function untilDone<Result>(work: () => Promise<Result>): Promise<Result> {
-  for (const deadline = Date.now() + 20_000; ; await pause(50)) {
-    try {
-      return await work();
-    } catch (error) {
-      if ((error as Error).name !== 'StoreUnavailable' || Date.now() > deadline) throw error;
-    }
-  }
-}
