@@ -1,4 +1,4 @@
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import { type Admin, default as kafkajs } from 'kafkajs';
 import type { Logger } from 'pino';
 import type { KafkaConfig } from '#platform';
 import {
@@ -74,7 +74,7 @@ export class KafkaJsBroker extends Broker {
 
   largest(topic: string): Promise<number> {
     const name = 'max.message.bytes';
-    const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: [name] };
+    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: [name] };
     return this.administer('asking how large a message may be', async (admin) => {
       const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
       const found = resources[0]?.configEntries.find(({ configName }) => configName === name);
