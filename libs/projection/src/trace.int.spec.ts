@@ -22,7 +22,7 @@ afterAll(() => desk.close());
 /** Commands that are what they lead to. */
 const asSaid = {
   initial: null,
-  decide: (events: readonly CaseEvent[]) => events,
+  decide: (events: readonly CaseEvent[]) => [...events],
   evolve: () => null,
 };
 
