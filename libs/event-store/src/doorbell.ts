@@ -18,10 +18,12 @@ export class Doorbell {
     else this.timer = setTimeout(() => this.open(), rest);
   }
 
-  /** Settles when the store is known to have passed `position`, or when `signal` aborts. */
-  wait(position: number, signal: AbortSignal): Promise<void> {
+  /** Settles when the store is known to have passed `position`, when `signal` aborts, or after `longest` milliseconds. */
+  wait(position: number, signal: AbortSignal, longest?: number): Promise<void> {
     return new Promise((settle) => {
+      let patience: NodeJS.Timeout | undefined;
       const leave = () => {
+        clearTimeout(patience);
         this.waiting.delete(leave);
         signal.removeEventListener('abort', leave);
         settle();
@@ -29,6 +31,8 @@ export class Doorbell {
       if (signal.aborted) return settle();
       this.waiting.add(leave);
       signal.addEventListener('abort', leave);
+      // Not a signal of its own: Node 20 lets go of AbortSignal.any([…, AbortSignal.timeout(…)]) before it is due.
+      if (longest !== undefined) patience = setTimeout(leave, longest);
       if (this.head > position)
         this.timer ??= setTimeout(() => this.open(), this.lastRing + INTERVAL - performance.now());
     });

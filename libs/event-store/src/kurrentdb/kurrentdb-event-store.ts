@@ -248,8 +248,7 @@ export class KurrentDbEventStore extends EventStore implements Movable {
   /** Rings when there is something after a position, or it is time to look again. */
   private async wait(after: number, signal: AbortSignal): Promise<void> {
     this.listening ??= this.listen();
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(LOOK_AGAIN)]);
-    await this.doorbell.wait(after, patience);
+    await this.doorbell.wait(after, signal, LOOK_AGAIN);
   }
 
   /** Hears of new events, whichever process wrote them. A hint only: whoever waits looks again in any case. */

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type KurrentDbDouble, startKurrentDbDouble } from '../../../../test/support/kurrentdb/double.js';
 import {
@@ -18,6 +20,11 @@ import { openEventStore } from '../open.js';
 import { WrongRevision } from '../store.js';
 
 const TIMEOUT = 1_000;
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
 
 /** What is known to go wrong with the client or the server. */
 describe('a KurrentDB (a test double)', () => {
@@ -90,6 +97,8 @@ describe('a KurrentDB (a test double)', () => {
       for await (const batch of store.subscribe({ from: 0, signal: stop.signal })) seen.push(...ids(batch.events));
     })();
     await pause(100);
+    // What only waits is not let go of either, however long it is quiet.
+    collectGarbage();
     server.cut();
     const one = event();
     await untilDone(() => other.append(newStream(), 'absent', [one]));
