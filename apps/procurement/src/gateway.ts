@@ -29,14 +29,15 @@ export class Gateway {
     const { gatewayId: gateway } = kafka;
     this.broker = new KafkaJsBroker(kafka, log);
     const language = publicLanguage(`/gateways/${gateway}`, publisher);
-    this.publisher = new Publisher({ store, broker: this.broker, gateway, language, log, ...parts });
     this.inward = new Inward({ broker: this.broker, transactor, received, gateway, log });
+    // Messages that are taken up for another store are lost to the one they are for.
+    const onStore = (isSame: boolean) => (isSame ? this.inward.start() : this.inward.standBack());
+    this.publisher = new Publisher({ store, broker: this.broker, gateway, language, log, onStore, ...parts });
   }
 
-  /** Begins, and goes on trying for as long as there is no broker. */
+  /** Begins, and goes on trying for as long as there is no broker; receives once the store is known to be the right one. */
   start(): void {
     this.publisher.start();
-    this.inward.start();
   }
 
   /** Finishes what is under way. */

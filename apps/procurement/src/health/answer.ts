@@ -19,7 +19,7 @@ export class TooLargeAnswer {
 export class OutwardAnswer {
   @OneOf(outwardStates, {
     description:
-      'off: no broker is configured; away: broker or store cannot be reached, it goes on by itself; too-large: the broker refuses a message for its size, it goes on by itself once max.message.bytes of the topic is raised; superseded: another gateway with the same id publishes; stopped: an event of a later release or one that cannot be told, or another store, see the log',
+      'off: no broker is configured; away: broker or store cannot be reached, it goes on by itself; too-large: the broker refuses a message for its size, it goes on by itself once max.message.bytes of the topic is raised; superseded: another gateway with the same id publishes; stopped: an event of a later release or one that cannot be told, or another store, or the process is ending, see the log',
   })
   state: OutwardState;
   @WholeNumber({ optional: true, description: 'Everything up to here is published' }) position?: number;
@@ -28,7 +28,7 @@ export class OutwardAnswer {
   @Nested(() => TooLargeAnswer, { optional: true, description: 'While it is too-large' }) tooLarge?: TooLargeAnswer;
 }
 
-export const inwardStates = ['off', 'starting', 'connected', 'away', 'stopped'] as const;
+export const inwardStates = ['off', 'starting', 'connected', 'away', 'other-store', 'stopped'] as const;
 
 export class WaitingAnswer {
   @OneOf(['store', 'read-models']) what: 'store' | 'read-models';
@@ -43,7 +43,8 @@ export class DeadLettersAnswer {
 /** What is received. */
 export class InwardAnswer {
   @OneOf(inwardStates, {
-    description: 'off: no broker is configured; starting: the broker was not found yet; away: it goes on by itself',
+    description:
+      'off: no broker is configured; starting: broker or store was not found yet; away: it goes on by itself; other-store: the store is not the one this gateway published from, and nothing is taken up until it is started anew',
   })
   state: (typeof inwardStates)[number];
   @ListOf(() => WaitingAnswer, { max: 2, description: 'What is away, so that messages wait' })

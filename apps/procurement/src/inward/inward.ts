@@ -21,8 +21,8 @@ export interface InwardParts {
 
 /** How the gateway's inward half is. */
 export interface InwardState {
-  /** Whether messages can be fetched and worked off: `starting` until the broker was found once. */
-  readonly state: 'starting' | 'connected' | 'away' | 'stopped';
+  /** Whether messages can be fetched and worked off: `starting` until store and broker were found once. */
+  readonly state: 'starting' | 'connected' | 'away' | 'other-store' | 'stopped';
   /** What messages wait for, and since when. */
   readonly waitingFor: readonly { readonly what: Waited; readonly since: string }[];
   /** How many messages this process took up, by what came of them. */
@@ -66,10 +66,15 @@ export class Inward {
 
   /** Leaves what is under way: it is taken up again where nothing says that it was done. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    await (await this.starting)?.stop();
-    await Promise.all([...this.partitions.keys()].map((partition) => this.giveUp(partition)));
+    await this.leave();
     this.state = 'stopped';
+  }
+
+  /** The store is another one: all messages are left to processes on the right one, for good. */
+  standBack(): void {
+    if (this.stopping) return;
+    this.state = 'other-store';
+    this.leave().catch((error) => this.parts.log.warn({ err: error }, 'Leaving the group has failed'));
   }
 
   status(): InwardState {
@@ -80,6 +85,12 @@ export class Inward {
       taken: { ...this.taken },
       ...(this.at !== undefined && { at: this.at }),
     };
+  }
+
+  private async leave(): Promise<void> {
+    this.stopping = true;
+    await (await this.starting)?.stop();
+    await Promise.all([...this.partitions.keys()].map((partition) => this.giveUp(partition)));
   }
 
   private async begin(): Promise<Consumption | undefined> {

@@ -39,6 +39,9 @@ export type PublisherState =
   /** An event cannot be told, and nothing after it is until a release that can is started; or the store is another one. */
   | { readonly state: 'stopped'; readonly error?: string };
 
+/** Told, whenever it was looked up, whether the store is the one that this id publishes from. */
+export type OnStore = (isSame: boolean) => void;
+
 /** Told of each load that is published. */
 export type OnPublished = (load: Load) => void;
 
@@ -49,6 +52,7 @@ export interface PublisherOptions<State> {
   readonly language: Language<State>;
   readonly log: Log;
   readonly onPublished?: OnPublished;
+  readonly onStore?: OnStore;
 }
 
 /** Another gateway with the same id has opened since this one did. */
@@ -129,9 +133,10 @@ export class Publisher<State = unknown> {
     if (error instanceof OtherStore) {
       log.error(
         { gateway, err: error },
-        'Publishing has stopped: this id published from another store, or from this one before it was restored. Another KAFKA_GATEWAY_ID publishes from the beginning',
+        'Publishing has stopped, and nothing is received: this id published from another store, or from this one before it was restored. Another KAFKA_GATEWAY_ID publishes from the beginning',
       );
       this.is({ state: 'stopped', error: error.message });
+      this.options.onStore?.(false);
       return true;
     }
     const expected = [BrokerUnavailable, Fenced, StoreUnavailable].some((kind) => error instanceof kind);
@@ -214,6 +219,7 @@ export class Publisher<State = unknown> {
     const { opening: latest, ...reachedBefore } = await readCheckpoint(broker, gateway);
     if (this.known.size > 0 && !this.known.has(latest)) throw new Superseded();
     await requireSameStore(store, reachedBefore);
+    this.options.onStore?.(true);
     const opening = randomUUID();
     this.known.add(latest).add(opening);
     await sender.send([{ topic: CHECKPOINTS_TOPIC, messages: [opened(gateway, opening)] }]);
