@@ -34,7 +34,7 @@ export async function dataDirectory(): Promise<{ path: string; remove(): Promise
 export function startProcess(
   app: App,
   dataDirectory: string,
-  env: Record<string, string> = {},
+  env: Readonly<Record<string, string | undefined>> = {},
   stdio: StdioOptions = ['ignore', 'ignore', 'inherit'],
 ): Running {
   const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
@@ -66,7 +66,7 @@ export function startProcess(
 /** Starts the built product as `npm start` does, or one service of it, and waits until it listens. */
 export async function startProduct(
   dataDirectory: string,
-  env: Record<string, string> = {},
+  env: Readonly<Record<string, string | undefined>> = {},
   app: App = 'medspil',
 ): Promise<Product> {
   const began = performance.now();
