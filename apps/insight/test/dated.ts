@@ -46,8 +46,8 @@ export class DatedStore extends EventStore {
     return this.store.head();
   }
 
-  override count(upTo: number, after?: number) {
-    return this.store.count(upTo, after);
+  override count(...asked: Parameters<EventStore['count']>) {
+    return this.store.count(...asked);
   }
 
   override async *subscribe(options: SubscribeOptions): AsyncIterable<Batch> {

@@ -128,9 +128,10 @@ export abstract class EventStore {
 
   /**
    * How many events there are after one position (0 unless given) and up to another one. Counted, not reckoned from
-   * positions: with it a reader proves that it was given every event.
+   * positions: with it a reader proves that it was given every event. A store that takes several reads for it
+   * tells after each how many it counted up to the position `reached`, so that counting can go on from there.
    */
-  abstract count(upTo: number, after?: number): Promise<number>;
+  abstract count(upTo: number, after?: number, reached?: (position: number, count: number) => void): Promise<number>;
 
   /**
    * Batches in position order, for ever: past events first, then new ones as they are committed. Reconnects by

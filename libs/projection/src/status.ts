@@ -17,17 +17,17 @@ export interface ProjectionStatus {
   readonly lag: number;
   readonly caughtUp: boolean;
   readonly counters: {
-    /** Events up to the checkpoint, as the store counts them. */
-    readonly stored: number;
+    /** Events up to the checkpoint, as the store counts them; undefined while it is counting for longer than is waited. */
+    readonly stored: number | undefined;
     readonly applied: number;
     readonly skipped: Readonly<Record<string, number>>;
     readonly parked: number;
   };
   /**
    * stored − applied − Σ skipped − parked: events that were never delivered, or (below zero) worked in twice. Anything
-   * but 0 is an alarm.
+   * but 0 is an alarm; undefined as long as `stored` is.
    */
-  readonly hole: number;
+  readonly hole: number | undefined;
   /** How many partitions wait for an event to be put right. */
   readonly parkedPartitions: number;
   /** The twenty that have waited longest. */
@@ -47,7 +47,7 @@ interface Row {
 
 /**
  * How far each projection of a build is, as the database has it; a projection that never ran is at 0. `counted`, kept
- * from one call to the next, makes the proof of delivery cost only what is new.
+ * from one call to the next, makes the proof of delivery cost only what is new, and decides how long it is waited for.
  */
 export async function statusOf(
   { store, pool, schema }: Pick<Build, 'store' | 'pool' | 'schema'>,
@@ -63,15 +63,13 @@ export async function statusOf(
   const parked = rows.some((row) => Number(row.parked) > 0) ? await longestParked(pool, schema) : [];
   const found = new Map(rows.map((row) => [row.projection, row]));
   const head = await store.head();
-  // From the one furthest behind on, so that each count goes on from the one before.
-  const stored = new Map<number, number>([[0, 0]]);
-  for (const position of rows.map((row) => Number(row.position)).sort((a, b) => a - b))
-    stored.set(position, await counted.upTo(position));
+  const counts = await counted.upTo([0, ...rows.map((row) => Number(row.position))]);
   return projections.map(({ name, version }) => {
     const row = found.get(name);
     const position = Number(row?.position ?? 0);
     const [applied, waiting] = [Number(row?.applied ?? 0), Number(row?.parked ?? 0)];
     const skipped = row?.skipped ?? {};
+    const stored = counts.get(position);
     const skippedEvents = Object.values(skipped).reduce((sum, events) => sum + events, 0);
     return {
       name,
@@ -81,8 +79,8 @@ export async function statusOf(
       head,
       lag: Math.max(head - position, 0),
       caughtUp: position >= head,
-      counters: { stored: stored.get(position)!, applied, skipped, parked: waiting },
-      hole: stored.get(position)! - applied - skippedEvents - waiting,
+      counters: { stored, applied, skipped, parked: waiting },
+      hole: stored === undefined ? undefined : stored - applied - skippedEvents - waiting,
       parkedPartitions: Number(row?.partitions ?? 0),
       parked: parked.filter(({ projection }) => projection === name).map(({ projection: _, ...one }) => one),
     };

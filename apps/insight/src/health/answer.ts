@@ -3,7 +3,12 @@ import { Code, Flag, type HealthAnswer, Instant, ListOf, Nested, OneOf, WholeNum
 export const projectionStates = ['running', 'retrying', 'outdated', 'other-store', 'stopped'] as const;
 
 export class CountersAnswer {
-  @WholeNumber({ description: 'Events up to the checkpoint, as the store counts them' }) stored: number;
+  @WholeNumber({
+    optional: true,
+    description:
+      'Events up to the checkpoint, as the store counts them; absent while it is still counting after a start',
+  })
+  stored?: number;
   @WholeNumber() applied: number;
   @WholeNumber() skipped: number;
   @WholeNumber() parked: number;
@@ -24,10 +29,11 @@ export class ProjectionAnswer {
   @Nested(() => CountersAnswer) counters: CountersAnswer;
   @WholeNumber({
     min: Number.MIN_SAFE_INTEGER,
+    optional: true,
     description:
-      'stored − applied − skipped − parked: events never delivered, or below zero worked in twice. Not 0 is an alarm',
+      'stored − applied − skipped − parked: events never delivered, or below zero worked in twice. Not 0 is an alarm. Absent while stored is',
   })
-  hole: number;
+  hole?: number;
   @WholeNumber({ description: 'How many partnerships wait for an event to be put right' }) parkedPartnerships: number;
 }
 

@@ -7,6 +7,9 @@ import { type ProjectionAnswer, type ReadModelsAnswer, readModelsFields } from '
 /** Longest until health is told, in milliseconds: a database that has not answered by then is away. */
 const PATIENCE = 2_000;
 
+/** Longest it waits for the store to count its events: one that must read all of them for it takes minutes after a start. */
+const COUNTING = 1_000;
+
 export type Known = readonly (ProjectionStatus & { readonly state: RunState['state'] })[];
 
 /** What is told to everybody who asks, so without errors' texts and ids: those are in the log and in `npm run projections`. */
@@ -18,7 +21,7 @@ export class ReadModelsHealth {
     private readonly freshness: Freshness,
     health: Health,
   ) {
-    this.counted = new StoredCount(freshness.build.store);
+    this.counted = new StoredCount(freshness.build.store, COUNTING);
     health.tell<Omit<ReadModelsAnswer, 'status'>>(readModelsFields, () => this.now());
   }
 
@@ -26,7 +29,7 @@ export class ReadModelsHealth {
   async now(): Promise<ReadModelsAnswer> {
     const known = await this.known();
     if (!known) return { status: 'down', projections: [] };
-    const well = known.every((one) => one.state === 'running' && one.hole === 0 && one.parkedPartitions === 0);
+    const well = known.every((one) => one.state === 'running' && (one.hole ?? 0) === 0 && one.parkedPartitions === 0);
     // What was built from another store says nothing of this one.
     const foreign = known.some(({ state }) => state === 'other-store');
     const down = foreign || (known.length > 0 && known.every(({ state }) => state === 'stopped'));
@@ -75,14 +78,16 @@ function answerOf({
   parked: _,
   head: __,
   movedAt,
-  counters,
+  hole,
+  counters: { stored, ...counters },
   ...rest
 }: Known[number]): ProjectionAnswer {
   const skipped = Object.values(counters.skipped).reduce((sum, events) => sum + events, 0);
   return {
     ...rest,
     ...(movedAt !== undefined && { movedAt }),
-    counters: { ...counters, skipped },
+    counters: { ...(stored !== undefined && { stored }), ...counters, skipped },
+    ...(hole !== undefined && { hole }),
     parkedPartnerships: parkedPartitions,
   };
 }

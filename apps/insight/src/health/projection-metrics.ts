@@ -15,7 +15,10 @@ export class ProjectionMetrics {
     const up = new Gauge({ name: 'medspil_read_models_up', help: '1 when the read models can be read', registers });
     const position = gauge('position', 'Everything up to here is worked in');
     const lag = gauge('lag_events', 'About how many events are still to come');
-    const hole = gauge('hole', 'Events nobody accounts for; anything but 0 is an alarm');
+    const hole = gauge(
+      'hole',
+      'Events nobody accounts for; anything but 0 is an alarm. Absent while the store is counting',
+    );
     const state = gauge('state', '1 for the state it is in', 'state');
     const still = gauge('seconds_since_move', 'Since the checkpoint last moved');
     const parkedEvents = gauge('parked_events', 'Events that wait in parked partnerships');
@@ -31,7 +34,7 @@ export class ProjectionMetrics {
       for (const { name: projection, counters, movedAt, ...status } of known ?? []) {
         position.set({ projection }, status.checkpoint);
         lag.set({ projection }, status.lag);
-        hole.set({ projection }, status.hole);
+        if (status.hole !== undefined) hole.set({ projection }, status.hole);
         for (const one of projectionStates) state.set({ projection, state: one }, status.state === one ? 1 : 0);
         if (movedAt) still.set({ projection }, Math.max((Date.now() - Date.parse(movedAt)) / 1000, 0));
         parkedEvents.set({ projection }, counters.parked);

@@ -7,13 +7,15 @@ import {
   outdatedIn,
   type ProjectionStatus,
   previousOf,
+  StoredCount,
   statusOf,
   switchesOf,
 } from '#projection';
 import type { Desk } from '../projections.js';
 
 export async function showStatus({ live, projections, say }: Desk): Promise<number> {
-  const all = await statusOf(live, projections);
+  const counted = new StoredCount(live.store);
+  const all = await statusOf(live, projections, counted);
   const outdated = await outdatedIn(live, projections);
   const foreign = await foreignIn(live, projections);
   const todo = (await isReady(nextOf(live), projections)) ? 'diff, then switch' : 'rebuild, then switch';
@@ -30,7 +32,7 @@ export async function showStatus({ live, projections, say }: Desk): Promise<numb
   }
   if (all.some(({ parkedPartitions }) => parkedPartitions > 0))
     say('replay works events in where they stand in the store: what known-at answered since they were parked changes.');
-  for (const build of [nextOf(live), previousOf(live)]) await showBuild(build, projections, say);
+  for (const build of [nextOf(live), previousOf(live)]) await showBuild(build, projections, counted, say);
   for (const one of await switchesOf(live)) say(switchLine(one));
   const well = all.every(({ hole, parkedPartitions }) => hole === 0 && parkedPartitions === 0);
   return well && outdated.length === 0 && foreign.size === 0 ? 0 : 1;
@@ -49,13 +51,18 @@ function lineOf({ name, version, checkpoint, lag, counters, hole }: ProjectionSt
   return hole === 0 ? told : `${told}  HOLE OF ${hole}. Next: ${todo}`;
 }
 
-async function showBuild(build: Build, projections: Desk['projections'], say: Desk['say']): Promise<void> {
+async function showBuild(
+  build: Build,
+  projections: Desk['projections'],
+  counted: StoredCount,
+  say: Desk['say'],
+): Promise<void> {
   const age = await ageOf(build.pool, build.schema);
   if (!age) return;
   const { startedAt, completedAt } = age;
   const made = startedAt === undefined ? 'grew up serving' : `begun ${startedAt}`;
   const done = completedAt === undefined ? 'not complete. Next: rebuild goes on with it' : `complete ${completedAt}`;
-  const at = Math.min(...(await statusOf(build, projections)).map(({ checkpoint }) => checkpoint));
+  const at = Math.min(...(await statusOf(build, projections, counted)).map(({ checkpoint }) => checkpoint));
   say(`${build.schema}: at ${at}, ${made}${startedAt === undefined ? '' : `, ${done}`}`);
 }
 

@@ -100,4 +100,12 @@ export function describeReading(store: () => EventStore): void {
     expect(await store().count(before, appended.position)).toBe(0);
     expect(await store().count(appended.position + 1_000, before)).toBe(5);
   });
+
+  it('tells on the way how many it counted so far', async () => {
+    const before = await store().head();
+    await store().append(newStream(), 'absent', someEvents(1_200));
+    const told: [position: number, count: number][] = [];
+    await store().count(await store().head(), before, (...reached) => told.push(reached));
+    for (const [position, count] of told) expect(await store().count(position, before)).toBe(count);
+  });
 }

@@ -126,15 +126,16 @@ export class KurrentDbEventStore extends EventStore implements Movable {
     return (await this.connection.last())?.position ?? 0;
   }
 
-  override async count(upTo: number, after = 0): Promise<number> {
-    this.requireOpen();
+  override async count(upTo: number, after = 0, reached?: (position: number, count: number) => void): Promise<number> {
     let count = 0;
     // The server counts nothing: they are read.
     for (let from = after; from < upTo; ) {
+      this.requireOpen();
       const { events, end } = await this.connection.readAll(from, 1_000);
       count += events.filter(({ position }) => position <= upTo).length;
       if (end) break;
       from = events.at(-1)!.position;
+      reached?.(Math.min(from, upTo), count);
     }
     return count;
   }

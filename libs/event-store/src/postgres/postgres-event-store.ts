@@ -131,16 +131,18 @@ export class PostgresEventStore extends EventStore implements Movable {
     return rows[0]![0];
   }
 
-  override async count(upTo: number, after = 0): Promise<number> {
+  override async count(upTo: number, after = 0, reached?: (position: number, count: number) => void): Promise<number> {
     let counted = 0;
     // In slices, so that no count takes longer than a query may.
     for (let from = after; from < upTo; from += COUNTED_AT_ONCE) {
+      const to = Math.min(from + COUNTED_AT_ONCE, upTo);
       const [row] = await this.select<[number]>(
         'count',
         'select count(*) from event_store.events where position > $1 and position <= $2',
-        [from, Math.min(from + COUNTED_AT_ONCE, upTo)],
+        [from, to],
       );
       counted += row![0];
+      reached?.(to, counted);
     }
     return counted;
   }
