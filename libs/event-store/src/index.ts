@@ -10,8 +10,9 @@ export {
   compareStores,
   type Difference,
 } from './moving/compare.js';
-export { type Copied, type CopyOptions, copyStore, NotACopy, type Progress } from './moving/copy.js';
+export { type Copied, type CopyOptions, copyStore, type Progress } from './moving/copy.js';
 export { type Movable, type MovableEventStore, NotNext, type ReceiptPage } from './moving/movable.js';
+export { NotACopy, type Patience, patientReads, type ReadableStore } from './moving/patience.js';
 export { placeInCopy } from './moving/place.js';
 export { pagesOf } from './moving/walk.js';
 export { openEventStore } from './open.js';

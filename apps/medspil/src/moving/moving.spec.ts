@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MemoryEventStore } from '#event-store';
+import { MemoryEventStore, StoreUnavailable } from '#event-store';
 import { copy, type MovingDesk, shown, storeUsage, understandMoving, verify } from './moving.js';
 
 const [postgres, kurrentdb] = [
@@ -8,6 +8,32 @@ const [postgres, kurrentdb] = [
   'kurrentdb://u:secret@db.example?tls=off',
 ];
 const event = () => ({ id: randomUUID(), type: 'NoteWritten', data: { text: 'a' }, metadata: { by: 'pm-1' } });
+
+/** A store that loses every call the first time. */
+class Lossy extends MemoryEventStore {
+  private readonly lost = new Set<string>();
+  override async readAll(...asked: Parameters<MemoryEventStore['readAll']>) {
+    this.lose('a page');
+    return super.readAll(...asked);
+  }
+  override async read(...asked: Parameters<MemoryEventStore['read']>) {
+    this.lose('a stream');
+    return super.read(...asked);
+  }
+  override async receipts(...asked: Parameters<MemoryEventStore['receipts']>) {
+    this.lose('receipts');
+    return super.receipts(...asked);
+  }
+  override async receipt(key: string) {
+    this.lose('a receipt');
+    return super.receipt(key);
+  }
+  private lose(what: string): void {
+    if (this.lost.has(what)) return;
+    this.lost.add(what);
+    throw new StoreUnavailable(`The answer to ${what} was lost`);
+  }
+}
 
 describe('npm run store', () => {
   let from: MemoryEventStore;
@@ -86,5 +112,36 @@ describe('npm run store', () => {
       '  receipt own: only in --to',
       'They differ.',
     ]);
+  });
+
+  it('compares over calls that were lost, and says so', async () => {
+    const lossy = new Lossy();
+    await lossy.importEvents(undefined, (await from.readAll(0)).events);
+    expect(await verify({ ...desk, to: lossy })).toBe(1);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        'The answer to a page was lost. Trying again.',
+        'The answer to receipts was lost. Trying again.',
+        'The answer to a receipt was lost. Trying again.',
+        '  receipt 0: only in --from',
+        'They differ.',
+      ]),
+    );
+  });
+
+  it('lets a command that changes nothing come in between while Medspil serves, and settles only with its receipt', async () => {
+    const serving: MovingDesk = {
+      ...desk,
+      say: (line) => {
+        desk.say(line);
+        if (line.startsWith('Copied'))
+          void from.append('partnership-0', 'any', [], { key: 'late', fingerprint: '', answer: null });
+      },
+    };
+    expect(await copy(serving)).toBe(0);
+    expect(await verify(desk)).toBe(1);
+    expect(said).toContain('  receipt late: only in --from');
+    expect(await copy(desk)).toBe(0);
+    expect(await verify(desk)).toBe(0);
   });
 });

@@ -8,6 +8,7 @@ import {
   type MovableEventStore,
   NotACopy,
   openEventStore,
+  patientReads,
   StoreUnavailable,
 } from '#event-store';
 
@@ -110,7 +111,7 @@ export async function copy(desk: MovingDesk): Promise<number> {
       if (now())
         say(`${done} events, ${perSecond} events/s, ${Math.floor(share * 100)} %, ${secondsLeft ?? '?'} s left`);
     },
-    onAway: ({ message }) => say(`${message}. Trying again.`),
+    onAway: awayTo(say),
   });
   say(`Copied ${events} events; ${receipts} receipts are there. Comparing both.`);
   const code = await verify(desk, upTo);
@@ -125,14 +126,15 @@ export async function copy(desk: MovingDesk): Promise<number> {
 /** `upTo` bounds what is looked at of the first store. */
 export async function verify({ from, to, names, say }: MovingDesk, upTo?: number): Promise<number> {
   const now = every(5_000);
-  const comparison = await compareStores(from, to, {
+  const onAway = awayTo(say);
+  const comparison = await compareStores(patientReads(from, { onAway }), patientReads(to, { onAway }), {
     ...(upTo !== undefined && { upTo }),
     onProgress: (events) => {
       if (now()) say(`${events} events compared`);
     },
   });
   if (comparison.same) {
-    say(`The same in both: ${counted(comparison.first)}, SHA-256 ${comparison.first.digest}`);
+    say(`The same in both: ${counted(comparison.second)}, SHA-256 ${comparison.second.digest}`);
     return 0;
   }
   say(`${names.from}: ${counted(comparison.first)}`);
@@ -141,6 +143,12 @@ export async function verify({ from, to, names, say }: MovingDesk, upTo?: number
   say('They differ.');
   return 1;
 }
+
+/** Says that a store is away and that it is tried again. */
+export const awayTo =
+  (say: MovingDesk['say']) =>
+  ({ message }: Error) =>
+    say(`${message}. Trying again.`);
 
 const counted = ({ events, streams, receipts }: Counted) =>
   `${events} events in ${streams} streams, ${receipts} receipts`;

@@ -71,8 +71,12 @@ describe('settling after a move', () => {
     expect(said.at(-1)).toBe(`Done. Next: start Medspil with EVENT_STORE_URL set to ${desk.names.to}.`);
   });
 
-  it('settles nothing while the stores differ', async () => {
-    await desk.from.append('partnership-10', 'absent', [event()]);
+  const unchanged = { key: 'unchanged', fingerprint: '', answer: null };
+  it.each([
+    ['an event', () => desk.from.append('partnership-10', 'absent', [event()])],
+    ['the receipt of a command that changed nothing', () => desk.from.append('partnership-1', 'any', [], unchanged)],
+  ])('settles nothing while the new store lacks %s', async (_, recorded) => {
+    await recorded();
     expect(await settle(desk, { readModelUrl: database.url })).toBe(1);
     expect(await schemas()).toHaveLength(4);
     expect(said.at(-1)).toBe('Nothing is settled: copy first.');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { landmarkOf, OtherStore, placeInCopy, requireSameStore } from '#event-store';
+import { landmarkOf, OtherStore, patientReads, placeInCopy, requireSameStore } from '#event-store';
 import { INSIGHT_SCHEMA } from '../../../insight/src/read-models.js';
 import type { Broker } from '../../../procurement/src/kafka/broker.js';
 import { opened, reached, readCheckpoint } from '../../../procurement/src/outward/checkpoint.js';
 import { CHECKPOINTS_TOPIC } from '../../../procurement/src/outward/topics.js';
-import { type MovingDesk, verify } from './moving.js';
+import { awayTo, type MovingDesk, verify } from './moving.js';
 
 /** What is kept by positions of the old store. */
 export interface Kept {
@@ -19,9 +19,9 @@ export interface Kept {
  * checkpoint is brought to the position of the same event in the new store.
  */
 export async function settle(desk: MovingDesk, { readModelUrl, gateway }: Kept): Promise<number> {
-  const { say, from } = desk;
-  const upTo = await from.head();
-  if ((await verify(desk, upTo)) !== 0) {
+  const { say } = desk;
+  // Of all there is, as nothing may be recorded any more: also of receipts that no position bounds.
+  if ((await verify(desk)) !== 0) {
     say('Nothing is settled: copy first.');
     return 1;
   }
@@ -46,9 +46,11 @@ export async function forgetReadModels(url: string): Promise<void> {
 }
 
 async function settleGateway(
-  { from, to, names, say }: MovingDesk,
+  { names, say, ...stores }: MovingDesk,
   { broker, id }: NonNullable<Kept['gateway']>,
 ): Promise<number> {
+  const onAway = awayTo(say);
+  const [from, to] = [patientReads(stores.from, { onAway }), patientReads(stores.to, { onAway })];
   // From here on no other gateway of this id publishes any more, and so what is read is where they came to.
   const sender = await broker.openSender(id);
   try {

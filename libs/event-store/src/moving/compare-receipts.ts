@@ -1,44 +1,56 @@
 import { createHash } from 'node:crypto';
 import type { KeptReceipt } from '../store.js';
 import type { Difference } from './compare.js';
-import type { MovableEventStore } from './movable.js';
+import type { ReadableStore } from './patience.js';
+
+/**
+ * Counts the receipts of both stores, and names up to so many that differ. Bounded by a position, the first store may have
+ * receipts without events that the second lacks: they are of no position, and may have been left since.
+ */
+export async function compareReceipts(
+  first: ReadableStore,
+  second: ReadableStore,
+  upTo: number | undefined,
+  most: number,
+): Promise<{ readonly counts: readonly [number, number]; readonly differences: readonly Difference[] }> {
+  const [one, other] = [await sumsOf(first, upTo), await sumsOf(second)];
+  const counts = [one.count, other.count] as const;
+  const isOfInterest = ({ position }: KeptReceipt) =>
+    position > 0 ? one.changed !== other.changed : one.unchanged !== other.unchanged;
+  const differences: Difference[] = [];
+  if (one.changed === other.changed && one.unchanged === other.unchanged) return { counts, differences };
+  for await (const receipt of walk(first, upTo)) {
+    if (differences.length >= most) break;
+    if (!isOfInterest(receipt)) continue;
+    const { key: of, position } = receipt;
+    const there = await second.receipt(of);
+    const mayBeLater = upTo !== undefined && position === 0;
+    if (!there && !mayBeLater) differences.push({ of, differs: 'only in the first' });
+    if (there && textOf(there) !== textOf(receipt)) differences.push({ of, differs: fieldsOf(receipt, there) });
+  }
+  for await (const receipt of walk(second)) {
+    if (differences.length >= most) break;
+    const { key: of } = receipt;
+    if (isOfInterest(receipt) && !(await first.receipt(of))) differences.push({ of, differs: 'only in the second' });
+  }
+  return { counts, differences };
+}
 
 /** Keys are unique, and so the sum of their hashes tells whether two stores hold the same, in whatever order. */
-export async function receiptsOf(
-  store: MovableEventStore,
-  upTo = Number.MAX_SAFE_INTEGER,
-): Promise<{ readonly count: number; readonly sum: bigint }> {
+async function sumsOf(store: ReadableStore, upTo?: number) {
   let count = 0;
-  let sum = 0n;
+  // Of commands that recorded events, and of those that did not.
+  let [changed, unchanged] = [0n, 0n];
   for await (const receipt of walk(store, upTo)) {
     count++;
-    sum = BigInt.asUintN(256, sum + BigInt(`0x${createHash('sha256').update(textOf(receipt)).digest('hex')}`));
+    const hash = BigInt(`0x${createHash('sha256').update(textOf(receipt)).digest('hex')}`);
+    if (receipt.position > 0) changed = BigInt.asUintN(256, changed + hash);
+    else unchanged = BigInt.asUintN(256, unchanged + hash);
   }
-  return { count, sum };
+  return { count, changed, unchanged };
 }
 
-/** Up to so many receipts that differ. */
-export async function differencesInReceipts(
-  first: MovableEventStore,
-  second: MovableEventStore,
-  upTo: number,
-  most: number,
-): Promise<Difference[]> {
-  const found: Difference[] = [];
-  for await (const receipt of walk(first, upTo)) {
-    if (found.length >= most) return found;
-    const other = await second.receipt(receipt.key);
-    if (!other) found.push({ of: receipt.key, differs: 'only in the first' });
-    else if (textOf(other) !== textOf(receipt)) found.push({ of: receipt.key, differs: fieldsOf(receipt, other) });
-  }
-  for await (const { key } of walk(second)) {
-    if (found.length >= most) return found;
-    if (!(await first.receipt(key))) found.push({ of: key, differs: 'only in the second' });
-  }
-  return found;
-}
-
-async function* walk(store: MovableEventStore, upTo = Number.MAX_SAFE_INTEGER): AsyncGenerator<KeptReceipt> {
+async function* walk(store: ReadableStore, upTo = Number.MAX_SAFE_INTEGER): AsyncGenerator<KeptReceipt> {
   for (let after: string | undefined, end = false; !end; ) {
     const page = await store.receipts(after === undefined ? {} : { after });
     for (const receipt of page.receipts) if (receipt.position <= upTo) yield receipt;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { StoredEvent } from '../store.js';
-import { differencesInReceipts, receiptsOf } from './compare-receipts.js';
-import type { MovableEventStore } from './movable.js';
+import { compareReceipts } from './compare-receipts.js';
+import type { ReadableStore } from './patience.js';
 import { pagesOf } from './walk.js';
 
 /** What was counted of one store, up to where it was compared. */
@@ -38,7 +38,10 @@ export interface Comparison {
 }
 
 export interface CompareOptions {
-  /** Looks at the first store up to this position only; at all of it unless given. */
+  /**
+   * Looks at the first store up to this position only; at all of it unless given. Receipts without events are of no
+   * position, and bounded, those that only the first has are no difference: they may have been left since.
+   */
   readonly upTo?: number;
   /** Most differences to name, of streams and of receipts; 20 unless given. */
   readonly most?: number;
@@ -58,12 +61,12 @@ const PAGE = 1_000;
  * @throws StoreUnavailable
  */
 export async function compareStores(
-  first: MovableEventStore,
-  second: MovableEventStore,
-  { upTo = Number.MAX_SAFE_INTEGER, most = 20, onProgress }: CompareOptions = {},
+  first: ReadableStore,
+  second: ReadableStore,
+  { upTo, most = 20, onProgress }: CompareOptions = {},
 ): Promise<Comparison> {
   const open = new Map<string, [Chain, Chain]>();
-  const [one, other] = [new Walk(first, upTo), new Walk(second, Number.MAX_SAFE_INTEGER)];
+  const [one, other] = [new Walk(first, upTo), new Walk(second)];
   let order: Comparison['order'];
   for (let place = 1; open.size < MOST_OPEN; place++) {
     const [a, b] = [await one.next(), await other.next()];
@@ -78,19 +81,17 @@ export async function compareStores(
     }
     if (place % PAGE === 0) onProgress?.(place);
   }
-  const receipts = [await receiptsOf(first, upTo), await receiptsOf(second)] as const;
+  const receipts = await compareReceipts(first, second, upTo, most);
   const streams: Difference[] = [];
   for (const stream of [...open.keys()].slice(0, most)) streams.push(await inStream(first, second, stream, upTo));
-  const sameReceipts = receipts[0].count === receipts[1].count && receipts[0].sum === receipts[1].sum;
-  const same = open.size === 0 && order === undefined && sameReceipts;
   return {
-    first: { ...one.counted(), receipts: receipts[0].count },
-    second: { ...other.counted(), receipts: receipts[1].count },
+    first: { ...one.counted(), receipts: receipts.counts[0] },
+    second: { ...other.counted(), receipts: receipts.counts[1] },
     streams,
     differing: open.size,
     ...(order && open.size === 0 && { order }),
-    receipts: sameReceipts ? [] : await differencesInReceipts(first, second, upTo, most),
-    same,
+    receipts: receipts.differences,
+    same: open.size === 0 && order === undefined && receipts.differences.length === 0,
   };
 }
 
@@ -131,7 +132,7 @@ class Walk {
   private page: readonly StoredEvent[] = [];
   private at = 0;
 
-  constructor(store: MovableEventStore, upTo: number) {
+  constructor(store: ReadableStore, upTo?: number) {
     this.walking = pagesOf(store, upTo);
     this.ahead = this.fetch();
   }
@@ -169,10 +170,10 @@ const fields = ['id', 'type', 'data', 'metadata', 'recordedAt'] as const;
 
 /** Where a stream differs first. */
 async function inStream(
-  first: MovableEventStore,
-  second: MovableEventStore,
+  first: ReadableStore,
+  second: ReadableStore,
   stream: string,
-  upTo: number,
+  upTo = Number.MAX_SAFE_INTEGER,
 ): Promise<Difference> {
   for (let from = 0; ; from += PAGE) {
     const [known, others] = await Promise.all([

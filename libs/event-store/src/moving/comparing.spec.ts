@@ -115,6 +115,23 @@ describe('comparing two stores', () => {
     ]);
   });
 
+  it('bounded, lets the first have receipts without events that came since, and no others', async () => {
+    const late = { ...receipts[0]!, key: 'late', position: 0 };
+    const [first, second] = [await storeOf(events, [...receipts, late]), await storeOf(events, receipts.slice(1))];
+    expect(await compareStores(first, second, { upTo: 2_400 })).toMatchObject({
+      same: false,
+      receipts: [{ of: 'key-0', differs: 'only in the first' }],
+    });
+    await second.importReceipts(receipts);
+    expect(await compareStores(first, second, { upTo: 2_400 })).toMatchObject({ same: true, receipts: [] });
+    expect(await compareStores(first, second)).toMatchObject({ same: false, receipts: [{ of: 'late' }] });
+    await second.importReceipts([{ ...late, answer: 'another' }]);
+    expect(await compareStores(first, second, { upTo: 2_400 })).toMatchObject({
+      same: false,
+      receipts: [{ of: 'late', differs: ['answer'] }],
+    });
+  });
+
   it('names no more differences than it is asked for', async () => {
     const [first, second] = [await storeOf([], []), await storeOf(events)];
     const comparison = await compareStores(first, second, { most: 1 });

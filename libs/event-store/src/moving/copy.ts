@@ -1,6 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { StoreUnavailable } from '../store.js';
-import { type MovableEventStore, NotNext } from './movable.js';
+import type { MovableEventStore } from './movable.js';
+import { type Attempt, NotACopy, type Patience, patiently } from './patience.js';
 
 export interface Progress {
   /** Events copied by this run; those of an attempt that failed half-way are not counted. */
@@ -12,15 +11,11 @@ export interface Progress {
   readonly secondsLeft?: number;
 }
 
-export interface CopyOptions {
+export interface CopyOptions extends Patience {
   /** Told before the first event: the one after which it goes on, when the target held some already. */
   readonly onBegin?: (after: { readonly stream: string; readonly revision: number } | undefined) => void;
   /** Told after each page that was copied. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Told when a store is away and it will be tried again. */
-  readonly onAway?: (error: Error) => void;
-  /** How long in ms a store may be away; 300,000 unless given. */
-  readonly patience?: number;
 }
 
 export interface Copied {
@@ -31,14 +26,6 @@ export interface Copied {
   /** Everything of the source up to here is in the target. */
   readonly upTo: number;
 }
-
-/** The target holds what the source does not: it is no copy that could be gone on with. */
-export class NotACopy extends Error {
-  override readonly name = 'NotACopy';
-}
-
-const PATIENCE = 300_000;
-const LONGEST_PAUSE = 5_000;
 
 /**
  * Copies every event and receipt of a store into another one that is empty or holds the beginning of it. It goes on after
@@ -119,28 +106,6 @@ async function placeOf(from: MovableEventStore, to: MovableEventStore) {
       `the store to copy to ends with ${last.stream} ${last.revision}, which the store to copy from does not hold`,
     );
   return { after: last.id, position: same.position, event: last };
-}
-
-type Attempt = <Result>(work: (again: boolean) => Promise<Result>) => Promise<Result>;
-
-/** Does it until it is done: over stores that are away, and over an append that came to its end late. */
-function patiently({ onAway, patience = PATIENCE }: CopyOptions): Attempt {
-  return async (work) => {
-    let overtaken = 0;
-    for (let failures = 0, since = performance.now(); ; failures++) {
-      try {
-        return await work(failures > 0);
-      } catch (error) {
-        // Somebody else writes there, unless it happens but once or twice.
-        if (error instanceof NotNext && ++overtaken > 3)
-          throw new NotACopy(`something else writes to the store to copy to: ${error.message}`, { cause: error });
-        if (error instanceof NotNext) continue;
-        if (!(error instanceof StoreUnavailable) || performance.now() - since > patience) throw error;
-        onAway?.(error);
-        await pause(Math.min(100 * 2 ** failures, LONGEST_PAUSE));
-      }
-    }
-  };
 }
 
 /** Positions are no counts, but how far one is among them is. */

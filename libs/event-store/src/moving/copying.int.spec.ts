@@ -8,8 +8,9 @@ import { event, newStream, readEverything } from '../contract/harness.js';
 import { openEventStore } from '../open.js';
 import type { StoredEvent } from '../store.js';
 import { compareStores } from './compare.js';
-import { copyStore, NotACopy } from './copy.js';
+import { copyStore } from './copy.js';
 import type { MovableEventStore } from './movable.js';
+import { NotACopy } from './patience.js';
 import { placeInCopy } from './place.js';
 
 const closing: (() => Promise<unknown>)[] = [];

@@ -1,5 +1,5 @@
 import type { EventStore, StoredEvent } from '../store.js';
-import { NotACopy } from './copy.js';
+import { NotACopy } from './patience.js';
 import { pagesOf } from './walk.js';
 
 /**
@@ -11,8 +11,8 @@ import { pagesOf } from './walk.js';
  * @throws StoreUnavailable
  */
 export async function placeInCopy(
-  from: EventStore,
-  copy: EventStore,
+  from: Pick<EventStore, 'readAll'>,
+  copy: Pick<EventStore, 'readAll'>,
   position: number,
 ): Promise<StoredEvent | undefined> {
   if (position === 0) return undefined;
@@ -27,6 +27,6 @@ export async function placeInCopy(
   throw new RangeError(`No event stands at ${position}${last ? '' : ' or before'} in the store that was copied`);
 }
 
-async function* eventsOf(store: EventStore, upTo?: number): AsyncGenerator<StoredEvent, undefined> {
+async function* eventsOf(store: Pick<EventStore, 'readAll'>, upTo?: number): AsyncGenerator<StoredEvent, undefined> {
   for await (const page of pagesOf(store, upTo)) yield* page;
 }

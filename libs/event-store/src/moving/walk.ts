@@ -4,7 +4,7 @@ const PAGE = 1_000;
 
 /** Everything a store has up to a position, page by page in its order. */
 export async function* pagesOf(
-  store: EventStore,
+  store: Pick<EventStore, 'readAll'>,
   upTo = Number.MAX_SAFE_INTEGER,
 ): AsyncGenerator<readonly StoredEvent[], undefined> {
   for (let position = 0, end = false; !end && position < upTo; ) {
