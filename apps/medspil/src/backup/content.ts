@@ -80,14 +80,23 @@ export const receiptOf = ([, key, fingerprint, answer, stream, revision, positio
   position,
 });
 
-/** Everything a store holds up to a position, as lines: the same of two stores that are the same. */
-export async function* linesOf(store: MovableEventStore, upTo: number): AsyncGenerator<readonly string[]> {
+/** Everything a store holds, up to a position where one is given, as lines: the same of two stores that are the same. */
+export async function* linesOf(store: MovableEventStore, upTo?: number): AsyncGenerator<readonly string[]> {
   for await (const page of pagesOf(store, upTo)) yield page.map((event) => lineOf(eventItem(event)));
   for (let after: string | undefined, end = false; !end; ) {
     const page = await store.receipts(after === undefined ? {} : { after });
-    // Those of what came since belong to the next backup.
-    yield page.receipts.filter(({ position }) => position <= upTo).map((receipt) => lineOf(receiptItem(receipt)));
+    const lines: string[] = [];
+    for (const receipt of page.receipts)
+      if (upTo === undefined || (await isOf(upTo, receipt, store))) lines.push(lineOf(receiptItem(receipt)));
+    yield lines;
     after = page.next;
     end = page.next === undefined;
   }
+}
+
+/** Whether a receipt speaks of nothing that came after a position; one without events speaks of the stream as it stood then. */
+async function isOf(upTo: number, { stream, revision, position }: KeptReceipt, store: MovableEventStore) {
+  if (position > 0 || revision < 0) return position <= upTo;
+  const [last] = await store.read(stream, { from: revision, max: 1 });
+  return last !== undefined && last.position <= upTo;
 }
