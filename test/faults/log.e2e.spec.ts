@@ -287,3 +287,16 @@ describe('a process that cannot start', () => {
     60_000,
   );
 });
+
+describe('all in one process', () => {
+  it('says no token where no terminal shows it, but how to get one', async () => {
+    const product = await startProduct(directory.path, { EVENT_STORE_URL: undefined, READ_MODEL_URL: undefined });
+    try {
+      await until(() => product.output().includes('npm run examples'));
+      expect(product.output()).toMatch(/sign-in#token=… with a token: npm run token -- --role auditor/);
+      expect(product.output()).not.toMatch(/eyJ/);
+    } finally {
+      await product.end();
+    }
+  }, 60_000);
+});

@@ -20,9 +20,10 @@ runServer(async ({ say, finishBy }) => {
   const url = (await app.getUrl()).replace('[::]', 'localhost');
   say(`Medspil listens on ${url}`);
   if (installation.issuer) {
-    // Reads everything and changes nothing: enough to look around with.
+    // Reads everything and changes nothing: enough to look around with, and too much for a log.
     const visitor = { subject: 'visitor', role: 'auditor', organisation: '0000', expiresIn: '12h' };
-    say(`  sign in   ${url}/sign-in#token=${await installation.issuer.mint(visitor)}`);
+    if (process.stdout.isTTY) say(`  sign in   ${url}/sign-in#token=${await installation.issuer.mint(visitor)}`);
+    else say(`  sign in   ${url}/sign-in#token=… with a token: npm run token -- --role auditor --org 0000`);
     say('  or with a role of your own: npm run token -- --role project-manager --org 0561');
   }
   say(`  API       ${url}/docs`);
