@@ -64,7 +64,7 @@ export async function openInstallation(config: Config, say: Say): Promise<Instal
 
 /**
  * The databases the configuration names, or the embedded ones. `shared` is for a tool beside the product: it uses the
- * server of a running product, and starts one only when none runs.
+ * server of a running product, and starts one only when none runs; a signal then ends the tool, and with it that server.
  *
  * @throws EmbeddedPostgresError with a message for the operator
  */
@@ -73,6 +73,9 @@ export async function openDatabases(config: Config, say: Say, { shared = false }
   if (eventStoreUrl && readModelUrl) return { eventStoreUrl, readModelUrl, close: async () => {} };
   const directory = join(config.dataDirectory, 'postgres');
   const running = shared ? await findEmbeddedPostgres(directory) : undefined;
+  // Without an exit, a signal would leave the server behind.
+  const ends = shared && !running ? (['SIGINT', 'SIGTERM'] as const) : [];
+  for (const signal of ends) process.once(signal, () => process.exit(1));
   const own = running ? undefined : await startEmbeddedPostgres({ directory, log: say });
   const server = running ?? (own as EmbeddedPostgres);
   const close = async () => own?.stop();
