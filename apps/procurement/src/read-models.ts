@@ -43,7 +43,12 @@ export async function ask<Row extends object>(
     const bounded = { text, values: [...values], types: asJson, query_timeout: LONGEST_QUERY };
     return (await pool.query<Row>(bounded)).rows;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && !AWAY.test(error.code ?? '')) throw error;
-    throw new StoreUnavailable('The read models cannot be reached', { cause: error });
+    throw named(error);
   }
+}
+
+/** What went wrong with a query: StoreUnavailable, but for what the server understood and would not do. */
+export function named(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError && !AWAY.test(error.code ?? '')) return error;
+  return new StoreUnavailable('The read models cannot be reached', { cause: error });
 }

@@ -11,6 +11,8 @@ import { embeddedDatabases } from '../installation.js';
 import { readArchive, writeArchive } from './archive.js';
 import { backUp, type Original } from './backing-up.js';
 import { lineOf } from './content.js';
+import { gatewayLines } from './gateway-tables.js';
+import { refusalOf } from './refusal.js';
 import { restore } from './restoring.js';
 
 let folder: string;
@@ -145,6 +147,20 @@ describe('a backup', () => {
     expect(await backUp(original, at('taken'), say)).toBe(1);
     expect(await readFile(at('taken'), 'utf8')).toBe('mine');
   }, 60_000);
+
+  it('is not made when the connection is lost while rows of the gateway are read', async () => {
+    const cut = async () => {
+      for await (const page of gatewayLines(original.readModelUrl)) {
+        expect(page.length).toBeGreaterThan(0);
+        await inReadModels(
+          original.readModelUrl,
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+        );
+      }
+    };
+    const failure = await cut().catch((error: Error) => error);
+    expect(refusalOf(failure)).toBe('The read models cannot be reached');
+  });
 
   it('is not made where it cannot be written', async () => {
     said = [];

@@ -1,10 +1,14 @@
 import pg from 'pg';
-import { PROCUREMENT_SCHEMA, prepareTables } from '../../../procurement/src/read-models.js';
+import { named, PROCUREMENT_SCHEMA, prepareTables } from '../../../procurement/src/read-models.js';
 import { lineOf, type RowItem } from './content.js';
 
 const AT_ONCE = 500;
 
-/** What the gateway keeps and no event tells, of one moment: rows as lines, behind the migrations that made their tables. */
+/**
+ * What the gateway keeps and no event tells, of one moment: rows as lines, behind the migrations that made their tables.
+ *
+ * @throws StoreUnavailable when the connection is lost
+ */
 export async function* gatewayLines(url: string): AsyncGenerator<readonly string[]> {
   const client = await connected(url);
   try {
@@ -27,6 +31,8 @@ export async function* gatewayLines(url: string): AsyncGenerator<readonly string
       }
       await client.query('close kept');
     }
+  } catch (error) {
+    throw named(error);
   } finally {
     await client.end();
   }
