@@ -19,6 +19,8 @@ export interface Faults {
   rejecting: 'not-leader' | 'unavailable' | undefined;
   /** How long each call takes longer, in milliseconds. */
   slow: number;
+  /** How many of the last events this node of a cluster has not got yet, so that its reads do not show them. */
+  behind: number;
 }
 
 /** The log that all nodes of a cluster share, and who of them leads it. */
@@ -63,7 +65,7 @@ export async function startKurrentDbDouble({
   cluster = new Cluster(),
 }: DoubleOptions = {}): Promise<KurrentDbDouble> {
   const { log } = cluster;
-  const faults: Faults = { frozen: false, rejecting: undefined, slow: 0 };
+  const faults: Faults = { frozen: false, rejecting: undefined, slow: 0, behind: 0 };
   const node = cluster.ports.length;
   const gate = gateOf(faults, user, cluster, node);
   const sockets = new Set<Socket>();
@@ -78,7 +80,7 @@ export async function startKurrentDbDouble({
     started.addService(streamsService.StreamsService as unknown as grpc.ServiceDefinition, {
       append: appends(log, gate),
       batchAppend: batchAppends(log, gate),
-      read: reads(log, gate),
+      read: reads(log, gate, faults),
       delete: unimplemented,
       tombstone: unimplemented,
     });

@@ -3,7 +3,7 @@ import type grpc from '@grpc/grpc-js';
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { identifierOf } from './appending.js';
-import type { Gate } from './double.js';
+import type { Faults, Gate } from './double.js';
 import type { Kept, Log } from './log.js';
 
 type Request = InstanceType<typeof streams.ReadReq>;
@@ -12,13 +12,14 @@ type Answer = InstanceType<typeof streams.ReadResp>;
 type Call = grpc.ServerWritableStream<Request, Answer>;
 
 /** The `Read` call: pages of a stream or of everything, and subscriptions to everything. */
-export const reads = (log: Log, gate: Gate) => async (call: Call) => {
+export const reads = (log: Log, gate: Gate, faults: Faults) => async (call: Call) => {
   call.on('error', () => {});
   const error = await gate(call);
   if (error) return void call.emit('error', error);
   const options = call.request.getOptions()!;
   if (options.hasSubscription()) return subscription(log, gate, call, options);
-  const wanted = options.hasStream() ? ofStream(log, options) : ofAll(log, options);
+  const last = log.all.at(-1 - faults.behind)?.position ?? 0n;
+  const wanted = options.hasStream() ? ofStream(log, options, last) : ofAll(log, options, last);
   if (wanted === undefined) {
     const notFound = new streams.ReadResp.StreamNotFound();
     notFound.setStreamIdentifier(options.getStream()!.getStreamIdentifier());
@@ -37,10 +38,12 @@ export const reads = (log: Log, gate: Gate) => async (call: Call) => {
 
 const backwards = (options: Options) => options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS;
 
-function ofStream(log: Log, options: Options): Iterable<Kept> | undefined {
+/** What a node shows that has got everything up to a position. */
+function ofStream(log: Log, options: Options, upTo: bigint): Iterable<Kept> | undefined {
   const asked = options.getStream()!;
-  const kept = log.stream(Buffer.from(asked.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8'));
-  if (!kept) return undefined;
+  const name = Buffer.from(asked.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8');
+  const kept = log.stream(name)?.filter(({ position }) => position <= upTo);
+  if (!kept?.length) return undefined;
   const last = kept.length - 1;
   if (backwards(options)) {
     const from = asked.hasRevision() ? Math.min(Number(asked.getRevision()), last) : asked.hasEnd() ? last : -1;
@@ -51,9 +54,10 @@ function ofStream(log: Log, options: Options): Iterable<Kept> | undefined {
 }
 
 /** A position itself is within a page that begins there, as on the server. */
-function* ofAll(log: Log, options: Options): Iterable<Kept> {
+function* ofAll(log: Log, options: Options, upTo: bigint): Iterable<Kept> {
   const asked = options.getAll()!;
-  const passes = filterOf(options);
+  const filter = filterOf(options);
+  const passes = (kept: Kept) => kept.position <= upTo && filter(kept);
   const position = asked.hasPosition() ? BigInt(asked.getPosition()!.getCommitPosition()) : undefined;
   if (backwards(options)) {
     const from = position === undefined ? (asked.hasEnd() ? log.all.length : 0) : log.from(position);

@@ -107,4 +107,19 @@ describe('a KurrentDB (a test double)', () => {
     expect(ids(await readEverything(store, 0))).toEqual(ids(events));
     closing.splice(1, 1);
   }, 60_000);
+
+  it('that is a cluster shows what its leader has, whatever node the URL names or prefers, and however far that is behind', async () => {
+    const cluster = new Cluster();
+    const nodes = [await started({ cluster }), await started({ cluster }), await started({ cluster })];
+    for (const { faults } of nodes.slice(1)) faults.behind = Number.POSITIVE_INFINITY;
+    for (const url of [cluster.url, `${cluster.url}&nodePreference=follower`, nodes[1]!.url]) {
+      const store = await opened(url);
+      const [stream, one] = [newStream(), event()];
+      const { position } = await store.append(stream, 'absent', [one], { key: stream, fingerprint: 'a', answer: {} });
+      expect(await store.read(stream)).toMatchObject([{ id: one.id, position }]);
+      expect(await store.receipt(stream)).toMatchObject({ position });
+      expect(await store.head()).toBe(position);
+      expect(await store.append(stream, 'any', [one])).toMatchObject({ position });
+    }
+  }, 30_000);
 });

@@ -24,6 +24,8 @@ export interface Conflict {
 /** Everything but what the server and the adapter keep for themselves. */
 const OURS = '^[^$_]';
 
+/** Only the leader of a cluster has everything: another node shows what it has got so far, whatever the URL prefers. */
+const CURRENT = { requiresLeader: true } as const;
 /** So many events are asked for at a time, so that nothing is left unread on the server. */
 const CHUNK = 1_000;
 /** A page ends once it holds so much, in characters of JSON. */
@@ -86,6 +88,7 @@ export class Connection {
       const asked = Math.min(max - events.length, CHUNK);
       const chunk = await this.chunk((reader) =>
         reader.readStream(stream, {
+          ...CURRENT,
           direction,
           maxCount: asked,
           fromRevision: next === 'end' ? 'end' : BigInt(next),
@@ -113,6 +116,7 @@ export class Connection {
       const asked = Math.min(max - events.length, CHUNK) + 1;
       const chunk = await this.chunk((reader) =>
         reader.readAll({
+          ...CURRENT,
           direction: 'forwards',
           maxCount: asked,
           // The event at a position is within a page that begins there.
@@ -132,7 +136,7 @@ export class Connection {
   /** The last event of ours. */
   async last(): Promise<StoredEvent | undefined> {
     const { events } = await this.chunk((reader) =>
-      reader.readAll({ direction: 'backwards', maxCount: 1, fromPosition: 'end', filter: filterOf() }),
+      reader.readAll({ ...CURRENT, direction: 'backwards', maxCount: 1, fromPosition: 'end', filter: filterOf() }),
     );
     return events[0];
   }
@@ -166,7 +170,7 @@ export class Connection {
     read: (reader: KurrentDBClient) => AsyncIterable<{ event?: RecordedEvent }>,
   ): Promise<{ events: StoredEvent[]; size: number }> {
     const { reader } = this;
-    const reading = async () => {
+    const reading = async (): Promise<{ events: StoredEvent[]; size: number }> => {
       const events: StoredEvent[] = [];
       let size = 0;
       for await (const { event } of read(reader)) {
@@ -178,7 +182,9 @@ export class Connection {
       return { events, size };
     };
     try {
-      return await within(this.timeout, reading());
+      // A node that does not lead says so once; the client goes to the one that does from then on.
+      const led = reading().catch((error) => (error.type === 'not-leader' ? reading() : Promise.reject(error)));
+      return await within(this.timeout, led);
     } catch (error) {
       if ((error as { type?: string }).type === 'stream-not-found') return { events: [], size: 0 };
       const failure = named(error);

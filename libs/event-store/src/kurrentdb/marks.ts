@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Json, Receipt } from '../store.js';
+import { type Json, type Receipt, StoreUnavailable } from '../store.js';
 import type { Connection } from './connection.js';
 import { OWN } from './own.js';
 
@@ -61,6 +61,8 @@ export class Marks {
       if (!('actual' in written)) return undefined;
       const { kept, revision } = await this.look(name);
       if (kept) return kept;
+      // Somebody left a mark there, so that more is to be seen, or the server does not show all that it has.
+      if (revision <= at) throw new StoreUnavailable('The event store shows less than it has');
       at = revision;
     }
   }

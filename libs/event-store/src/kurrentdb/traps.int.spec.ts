@@ -108,6 +108,18 @@ describe('a KurrentDB (a test double)', () => {
     expect(seen).toEqual([one.id]);
   });
 
+  it('that shows less than it has is away, for whoever would write on it', async () => {
+    const [stream, one] = [newStream(), event()];
+    const given = { key: newStream(), fingerprint: 'first', answer: {} };
+    await store.append(stream, 'absent', [one], given);
+    server.faults.behind = Number.POSITIVE_INFINITY;
+    await expect(store.append(stream, 'absent', [one])).rejects.toMatchObject(away);
+    await expect(store.append(stream, 'any', [event()])).rejects.toMatchObject(away);
+    await expect(store.append(stream, 'any', [event()], given)).rejects.toMatchObject(away);
+    server.faults.behind = 0;
+    expect(await store.append(stream, 'any', [event()], given)).toMatchObject({ revision: 0, repeated: given });
+  });
+
   it('is not asked for streams of its own or of the adapter', async () => {
     await expect(store.append('$settings', 'any', [event()])).rejects.toThrow(RangeError);
     await expect(store.append('_mark-1', 'any', [event()])).rejects.toThrow(RangeError);
