@@ -144,14 +144,17 @@ export class Connection {
   /** Calls `ring` with the position of each event of ours that comes from now on, until the connection is lost or `signal` aborts. */
   async listen(ring: (position: number) => void, signal: AbortSignal): Promise<void> {
     const subscription = this.client.subscribeToAll({ fromPosition: 'end', filter: filterOf() });
-    const leave = () => void subscription.unsubscribe().catch(() => {});
-    signal.addEventListener('abort', leave, { once: true });
+    let leave = () => {};
     try {
-      if (signal.aborted) leave();
       await new Promise<void>((resolve) => {
+        leave = () => {
+          void subscription.unsubscribe().catch(() => {});
+          resolve();
+        };
         subscription.on('data', ({ event }) => event && ring(Number(event.position!.commit)));
         for (const end of ['error', 'end', 'close'] as const) subscription.once(end, () => resolve());
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        if (signal.aborted) leave();
+        else signal.addEventListener('abort', leave, { once: true });
       });
     } finally {
       signal.removeEventListener('abort', leave);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -18,6 +19,7 @@ import {
 import type { MovableEventStore } from '../moving/movable.js';
 import { openEventStore } from '../open.js';
 import { WrongRevision } from '../store.js';
+import { Connection } from './connection.js';
 
 const TIMEOUT = 1_000;
 
@@ -106,6 +108,20 @@ describe('a KurrentDB (a test double)', () => {
     stop.abort();
     await Promise.all([reading, other.close()]);
     expect(seen).toEqual([one.id]);
+  });
+
+  it('whose bell is lost again and again leaves nothing behind of those that were', async () => {
+    const life = new AbortController();
+    const connection = new Connection(server.url, TIMEOUT);
+    for (let lost = 0; lost < 3; lost++) {
+      const listening = connection.listen(() => {}, life.signal);
+      await pause(100);
+      expect(getEventListeners(life.signal, 'abort')).toHaveLength(1);
+      server.cut();
+      await listening;
+      expect(getEventListeners(life.signal, 'abort')).toEqual([]);
+    }
+    await connection.close();
   });
 
   it('that shows less than it has is away, for whoever would write on it', async () => {
