@@ -40,9 +40,9 @@ export interface Kept {
  *
  * A mark is written before the events it speaks of, into a stream of its own name, and says exactly where they will
  * stand. It is true if and only if they stand there. Because events are appended at exactly one revision, a mark whose
- * place somebody else has taken can never become true any more, so that of all marks of one name at most one is: whoever
- * writes another one has seen all that were there, and found none true. A crash between mark and events leaves a mark
- * that is not true, which the next one under the name follows. No clock is asked.
+ * place somebody else has taken can never become true any more: whoever writes another one has seen all that were
+ * there, and found none true. A crash between mark and events leaves a mark that is not true, which the next one under
+ * the name follows. No clock is asked; so two at the same moment, of places in two streams, may both become true.
  */
 export class Marks {
   constructor(private readonly connection: Connection) {}
