@@ -27,6 +27,7 @@ export interface Case {
 
 interface Told {
   readonly testResults: readonly {
+    readonly name: string;
     readonly message: string;
     readonly assertionResults: readonly {
       readonly ancestorTitles: readonly string[];
@@ -62,7 +63,10 @@ function run(files: readonly string[], counting: boolean, real: string): Case[] 
       },
     );
     const { testResults } = JSON.parse(readFileSync(outputFile, 'utf8')) as Told;
-    const cases = testResults.flatMap(({ assertionResults }) => assertionResults.map(caseOf));
+    // Jest tells them as it ran them: those that failed or took long the last time come first.
+    const place = ({ name }: Told['testResults'][0]) => files.findIndex((file) => name.endsWith(file));
+    const inOrder = testResults.toSorted((one, other) => place(one) - place(other));
+    const cases = inOrder.flatMap(({ assertionResults }) => assertionResults.map(caseOf));
     if (testResults.some(({ assertionResults }) => assertionResults.length === 0)) throw new Error(stderr);
     return cases;
   } finally {
