@@ -1,4 +1,5 @@
 export { type Codec, codec, type DomainEvent, NotStorable, type Versions } from './codec.js';
+export { faultInAddress } from './kurrentdb/address.js';
 export { type Landmark, landmarkOf, OtherStore, requireSameStore } from './landmark.js';
 export { type AppendOutcome, appendOutcomes, type Measure } from './measure.js';
 export { MemoryEventStore, MemoryLog } from './memory/memory-event-store.js';

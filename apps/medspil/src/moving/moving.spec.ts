@@ -58,6 +58,10 @@ describe('npm run store', () => {
     [['verify', '--from', postgres], 'verify takes --from <url> and --to <url>.'],
     [['copy', '--form', postgres], "copy: Unknown option '--form'."],
     [['copy', '--from', postgres, '--to', 'memory:'], 'memory: is no url of a store.'],
+    [
+      ['copy', '--from', postgres, '--to', 'kurrentdb://u:secret@db.example?tls'],
+      'kurrentdb://db.example has no value for the option tls.',
+    ],
     [['copy', '--from', `${postgres}?a`, '--to', postgres], '--from and --to are the same store.'],
   ])('does not understand %j, and says so', (args, says) => {
     expect(understandMoving(args)).toEqual({

@@ -5,6 +5,7 @@ import {
   compareStores,
   copyStore,
   type Difference,
+  faultInAddress,
   type MovableEventStore,
   NotACopy,
   openEventStore,
@@ -63,9 +64,12 @@ export function understandMoving(args: readonly string[]): Asked | Told {
   try {
     const { from, to } = parseArgs({ args: rest, options: { from: url, to: url } }).values;
     if (!from || !to) return not(`${name} takes --from <url> and --to <url>.`);
-    for (const one of [from, to])
+    for (const one of [from, to]) {
       if (!/^(embedded$|postgres(ql)?:\/\/|(kurrentdb|esdb)(\+discover)?:\/\/)/.test(one))
         return not(`${shown(one)} is no url of a store.`);
+      const fault = /^(kurrentdb|esdb)/.test(one) && faultInAddress(one);
+      if (fault) return not(`${shown(one)} ${fault}.`);
+    }
     if (shown(from) === shown(to)) return not('--from and --to are the same store.');
     return { command: name as Asked['command'], from, to };
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   streamNameFilter,
 } from '@kurrent/kurrentdb-client';
 import { type Json, type NewEvent, type StoredEvent, StoreUnavailable } from '../store.js';
+import { faultInAddress } from './address.js';
 import { named, within } from './failures.js';
 import { timeAndMetadata } from './moved.js';
 
@@ -33,6 +34,17 @@ const LARGE = 16_000_000;
 /** While a server stays away, readers are not replaced faster than this, in milliseconds. */
 const LEAST_LIFE = 1_000;
 
+/** Its own words for an address it cannot read hold all of it, and the password too. */
+function clientOf(url: string): KurrentDBClient {
+  const fault = faultInAddress(url);
+  if (fault) throw new RangeError(`The address of KurrentDB ${fault}`);
+  try {
+    return KurrentDBClient.connectionString(url.replace(/^esdb/, 'kurrentdb'));
+  } catch {
+    throw new RangeError('The address of KurrentDB has an option whose value is not one it can have');
+  }
+}
+
 /** One connection to a KurrentDB or EventStoreDB: its calls with the port's types, each of them over in time. */
 export class Connection {
   private readonly client: KurrentDBClient;
@@ -41,12 +53,13 @@ export class Connection {
   private readerSince = performance.now();
   private closed = false;
 
+  /** @throws RangeError when the address is none, or has options that are not known */
   constructor(
     private readonly url: string,
     private readonly timeout: number,
   ) {
-    this.client = KurrentDBClient.connectionString(url);
-    this.reader = KurrentDBClient.connectionString(url);
+    this.client = clientOf(url);
+    this.reader = clientOf(url);
   }
 
   /** Appends at exactly this revision. Repeated with the same event ids, it is the same append. */
@@ -198,7 +211,7 @@ export class Connection {
 
   private replace(failed: KurrentDBClient): void {
     if (this.closed || failed !== this.reader || performance.now() - this.readerSince < LEAST_LIFE) return;
-    this.reader = KurrentDBClient.connectionString(this.url);
+    this.reader = clientOf(this.url);
     this.readerSince = performance.now();
     void failed.dispose().catch(() => {});
   }

@@ -183,6 +183,12 @@ describe('the configuration', () => {
     },
   );
 
+  it('tells what is wrong with the address of a KurrentDB, and nothing of its password', () => {
+    const EVENT_STORE_URL = 'kurrentdb://admin:s3cret@db.example?tlsCaFilePath=ca.pem';
+    expect(() => readConfig({ EVENT_STORE_URL })).toThrow('EVENT_STORE_URL has the option tlsCaFilePath, and may have');
+    expect(() => readConfig({ EVENT_STORE_URL })).not.toThrow('s3cret');
+  });
+
   it.each(['-1', '65536', '3000.5', ' 3000', '0x10', '1e3'])('does not take %j for a port', (PORT) => {
     expect(() => readConfig({ PORT })).toThrow('PORT');
   });

@@ -1,3 +1,4 @@
+import { faultInAddress } from '#event-store';
 import { type LogLevel, logLevels } from '../http/log.js';
 import { type KafkaConfig, kafkaFaults, kafkaOf, saslMechanisms } from './kafka.js';
 import { headersOf, ratioOf, samplers, type TelemetryConfig, telemetryOf } from './telemetry.js';
@@ -223,7 +224,11 @@ function url(...protocols: string[]) {
 
 function eventStoreUrl(text: string | undefined): string | undefined {
   // Several nodes stand in one address, which is no URL by the letter.
-  if (text === undefined || /^(kurrentdb|esdb)(\+discover)?:\/\/\S+$/.test(text)) return text;
+  if (text !== undefined && /^(kurrentdb|esdb)\b/.test(text)) {
+    const fault = faultInAddress(text);
+    if (fault) throw new Error(fault);
+    return text;
+  }
   try {
     return url('postgres:', 'postgresql:')(text);
   } catch (error) {
