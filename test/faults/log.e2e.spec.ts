@@ -235,7 +235,7 @@ describe('what services log at the most talkative, whatever is asked of them', (
     expect(told('partnerships')).toContain('A request could not be served now');
     expect(told('insight')).toMatch(/relation \\"[\w.]*part\\" does not exist/);
     expect(told('insight')).toContain('"constraint":"planted"');
-    expect(told('procurement')).toContain('Kafka is away');
+    expect(told('procurement')).toContain('Publishing is interrupted and tries again');
   }, 180_000);
 });
 

@@ -44,17 +44,20 @@ async function until(holds: () => boolean, longest = 60_000): Promise<void> {
 async function gathering(each?: (batch: ReceivedBatch) => Promise<void>, group: string = randomUUID(), of = broker) {
   const gathered: Received[] = [];
   const states: string[] = [];
+  const committed: string[] = [];
   const consumption = await of.consume({
     group,
     topics: [topic],
     async each(batch) {
       await each?.(batch);
       gathered.push(...batch.messages);
-      await batch.commit(String(BigInt(batch.messages.at(-1)!.offset) + 1n));
+      const next = String(BigInt(batch.messages.at(-1)!.offset) + 1n);
+      await batch.commit(next);
+      committed.push(next);
     },
     onState: (state) => states.push(state),
   });
-  return { group, gathered, states, stop: () => consumption.stop() };
+  return { group, gathered, committed, states, stop: () => consumption.stop() };
 }
 
 /** As another program writes: with transactions that are given up or stay open. */
@@ -354,7 +357,8 @@ withOwnKafka('a broker that goes away', () => {
       await sender.close();
     };
     await send('before');
-    await until(() => group.gathered.length === 1);
+    // What is not committed comes again.
+    await until(() => group.committed.length === 1);
     await kafka.kill();
     await until(() => group.states.includes('away'));
     await expect(broker.openSender('nobody')).rejects.toThrow(BrokerUnavailable);
@@ -362,7 +366,9 @@ withOwnKafka('a broker that goes away', () => {
     await send('after');
     await until(() => group.gathered.length === 2);
     expect(texts(group.gathered)).toEqual(['before', 'after']);
-    expect(group.states).toEqual(['connected', 'away', 'connected']);
+    // A broker that has just come back may let go once more.
+    expect(group.states.slice(0, 2)).toEqual(['connected', 'away']);
+    expect(group.states.at(-1)).toBe('connected');
     await group.stop();
   }, 120_000);
 
