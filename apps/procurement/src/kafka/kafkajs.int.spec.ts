@@ -359,8 +359,9 @@ withOwnKafka('a broker that goes away', () => {
     await send('before');
     // What is not committed comes again.
     await until(() => group.committed.length === 1);
+    const alive = group.states.length;
     await kafka.kill();
-    await until(() => group.states.includes('away'));
+    await until(() => group.states.length > alive);
     await expect(broker.openSender('nobody')).rejects.toThrow(BrokerUnavailable);
     await kafka.start();
     await send('after');
@@ -368,9 +369,12 @@ withOwnKafka('a broker that goes away', () => {
     // A broker that was killed may give once more what was taken.
     const inOrder = texts(group.gathered).filter((text, n, all) => text !== all[n - 1]);
     expect(inOrder).toEqual(['before', 'after']);
-    // And one that has just come back may let go once more.
-    expect(group.states.slice(0, 2)).toEqual(['connected', 'away']);
-    expect(group.states.at(-1)).toBe('connected');
+    // And one that has just come back, or is just there, may let go once more.
+    expect([group.states[alive - 1], group.states[alive], group.states.at(-1)]).toEqual([
+      'connected',
+      'away',
+      'connected',
+    ]);
     await group.stop();
   }, 120_000);
 
