@@ -37,8 +37,8 @@ export interface Service<Needs extends Needed> extends Pick<HttpOptions, 'api' |
 const PATIENCE = 2_000;
 
 /**
- * Runs a service until SIGINT or SIGTERM, and tells of it in the log. Databases that are away at the start are waited for; what is missing in the
- * configuration ends it with 1, and is told all at once.
+ * Runs a service until SIGINT or SIGTERM, and tells of it in the log. Databases that are away at the start are waited
+ * for; what is missing in the configuration ends it with 1, and is told all at once.
  */
 export function runService<Needs extends Needed>(service: Service<Needs>): void {
   // Until it is read how much is to be said.

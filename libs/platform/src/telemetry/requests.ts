@@ -8,8 +8,7 @@ const unasked = /^\/(health|metrics)(\/|$)/;
 /**
  * A span for each request, below the one a caller names by W3C's `traceparent`, with what the semantic conventions say of
  * HTTP servers, except what tells of people: no address, no query, no header. The request's id is the trace's unless the
- * caller gave another. To be called before hooks that use that id; does
- * nothing where nothing is traced.
+ * caller gave another. To be called before hooks that use that id; does nothing where nothing is traced.
  */
 export function traceRequests(fastify: FastifyInstance): void {
   if (!isTracing()) return;
