@@ -2,7 +2,7 @@ import { openLog, readConfig } from '#platform';
 import { KafkaJsBroker } from '../../procurement/src/kafka/kafkajs.js';
 import { outwardTopics } from '../../procurement/src/outward/topics.js';
 import { type Databases, openDatabases } from './installation.js';
-import { copy, shown, understandMoving, verify, withStores } from './moving/moving.js';
+import { copy, interrupted, shown, understandMoving, verify, withStores } from './moving/moving.js';
 import { settle } from './moving/settling.js';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -14,6 +14,13 @@ if ('says' in asked) {
 } else {
   const config = readConfig();
   const { command, from, to } = asked;
+  // Whoever stops it is told whether anything is lost. Each page is kept as a whole, so that it may end anywhere.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      say(interrupted[command]);
+      process.exit(1);
+    });
+  }
   // Started or found when it is first asked for: a move between two servers needs none.
   let embedded: Databases | undefined;
   const databases = async (its: typeof config) => {

@@ -65,7 +65,9 @@ export function understandMoving(args: readonly string[]): Asked | Told {
     const { from, to } = parseArgs({ args: rest, options: { from: url, to: url } }).values;
     if (!from || !to) return not(`${name} takes --from <url> and --to <url>.`);
     for (const one of [from, to]) {
-      if (!/^(embedded$|postgres(ql)?:\/\/|(kurrentdb|esdb)(\+discover)?:\/\/)/.test(one))
+      const known = /^(embedded$|postgres(ql)?:\/\/|(kurrentdb|esdb)(\+discover)?:\/\/)/.test(one);
+      // Several nodes of a KurrentDB are no URL to the platform.
+      if (!known || (one.startsWith('postgres') && !URL.canParse(one)))
         return not(`${shown(one)} is no url of a store.`);
       const fault = /^(kurrentdb|esdb)/.test(one) && faultInAddress(one);
       if (fault) return not(`${shown(one)} ${fault}.`);
@@ -81,16 +83,30 @@ export function understandMoving(args: readonly string[]): Asked | Told {
 /** A URL without who signs in, and without settings. */
 export const shown = (one: string) => one.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/, '');
 
+/** What is told when a signal ends a command. */
+export const interrupted: Readonly<Record<Asked['command'], string>> = {
+  copy: 'Interrupted. Run it again: it goes on where it was.',
+  verify: 'Interrupted. Nothing was changed; run it again to compare from the beginning.',
+  settle: 'Interrupted. Run it again before Medspil is started: what is settled stays so.',
+};
+
 /** Opens both stores and does it; the answer is the exit code. */
 export async function withStores(
-  { from, to }: { readonly from: string; readonly to: string },
+  urls: { readonly from: string; readonly to: string },
   names: MovingDesk['names'],
   say: MovingDesk['say'],
   work: (desk: MovingDesk) => Promise<number>,
 ): Promise<number> {
   const open: MovableEventStore[] = [];
   try {
-    for (const one of [from, to]) open.push(await openEventStore(one));
+    for (const side of ['from', 'to'] as const) {
+      const store = await openEventStore(urls[side]).catch((error: Error) => error);
+      if (store instanceof Error) {
+        say(`${names[side]} ${unopened(store)}`);
+        return 1;
+      }
+      open.push(store);
+    }
     const [source, target] = open as [MovableEventStore, MovableEventStore];
     return await work({ from: source, to: target, names, say });
   } catch (error) {
@@ -102,6 +118,14 @@ export async function withStores(
     for (const store of open) await store.close();
   }
 }
+
+function unopened(error: Error): string {
+  if (error instanceof StoreUnavailable)
+    return 'cannot be reached. Start it, or name it otherwise, and run this again.';
+  return `cannot be opened: ${causeOf(error).message}. Mend that, or name it otherwise, and run this again.`;
+}
+
+const causeOf = (error: Error): Error => (error.cause instanceof Error ? causeOf(error.cause) : error);
 
 export async function copy(desk: MovingDesk): Promise<number> {
   const { from, to, names, say } = desk;
