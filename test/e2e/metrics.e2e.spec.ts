@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { type Desk, openDesk, request, told } from '../../apps/procurement/test/inward.js';
+import { type Kafka, startKafka } from '../support/kafka/kafka.js';
+import { withOwnKafka } from '../support/kafka/with-kafka.js';
 import { Caller } from '../support/load.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { type App, dataDirectory, type Product, startProduct } from '../support/product.js';
@@ -27,7 +33,8 @@ interface Metric {
   readonly labels: Set<string>;
 }
 
-const text = async (app: App) => (await fetch(`${services.get(app)!.url}/metrics`)).text();
+const pageOf = async ({ url }: Product) => (await fetch(`${url}/metrics`)).text();
+const text = (app: App) => pageOf(services.get(app)!);
 
 /** Ours, by name. */
 function metricsIn(page: string): Map<string, Metric> {
@@ -48,6 +55,15 @@ const figure = (page: string, sample: string) =>
       .find((line) => line.startsWith(`${sample} `))
       ?.split(' ')[1],
   );
+
+/** Waits until a page holds what is looked for. */
+async function until(read: () => Promise<string>, holds: (page: string) => boolean): Promise<string> {
+  for (const patience = performance.now() + 30_000; ; await pause(50)) {
+    const page = await read();
+    if (holds(page)) return page;
+    if (performance.now() > patience) throw new Error(`It did not come to it:\n${page}`);
+  }
+}
 
 describe('the metrics of the three services', () => {
   it('are together those of the reference, each with its type, and no label that is not there', async () => {
@@ -82,11 +98,10 @@ describe('the metrics of the three services', () => {
     expect(figure(commands, `${requests},status="422"}`)).toBe(1);
     expect(commands).not.toContain(id);
 
-    let reading: string;
-    do {
-      await pause(50);
-      reading = await text('insight');
-    } while (figure(reading, 'medspil_projection_position{projection="timeline"}') !== 6);
+    const reading = await until(
+      () => text('insight'),
+      (page) => figure(page, 'medspil_projection_position{projection="timeline"}') === 6,
+    );
     expect(figure(reading, 'medspil_read_models_up')).toBe(1);
     for (const still of ['lag_events', 'hole', 'parked_events', 'parked_partnerships'])
       expect([still, figure(reading, `medspil_projection_${still}{projection="timeline"}`)]).toEqual([still, 0]);
@@ -98,4 +113,89 @@ describe('the metrics of the three services', () => {
     expect(figure(gateway, 'medspil_inward_messages_total{outcome="applied"}')).toBe(0);
     expect(figure(gateway, 'medspil_append_seconds_count{store="postgres",outcome="appended"}')).toBe(0);
   }, 60_000);
+
+  it('tell how many events a projection is behind while it cannot go on, and 0 once it has', async () => {
+    const timeline = (rest: string) => `medspil_projection_${rest}{projection="timeline"}`;
+    const overview = 'medspil_projection_lag_events{projection="overview"}';
+    const before = figure(await text('insight'), timeline('position'));
+    const holding = new pg.Client({ connectionString: database.url });
+    await holding.connect();
+    try {
+      await holding.query("begin; select from projection.checkpoint where projection = 'timeline' for update");
+      const caller = new Caller(services.get('partnerships')!);
+      const id = await caller.register('S-2');
+      for (let n = 0; n < 3; n++) await caller.send('POST', `/partnerships/${id}/notes`, { text: `Note ${n}` });
+      caller.close();
+      const behind = await until(
+        () => text('insight'),
+        (page) => figure(page, timeline('lag_events')) === 4 && figure(page, overview) === 0,
+      );
+      expect(figure(behind, timeline('position'))).toBe(before);
+      expect(figure(behind, timeline('hole'))).toBe(0);
+    } finally {
+      await holding.end();
+    }
+    const caughtUp = await until(
+      () => text('insight'),
+      (page) => figure(page, timeline('lag_events')) === 0,
+    );
+    expect(figure(caughtUp, timeline('position'))).toBe(before + 4);
+    expect(figure(caughtUp, timeline('hole'))).toBe(0);
+  }, 60_000);
+});
+
+withOwnKafka('the metrics of a gateway that takes messages up', () => {
+  let kafka: Kafka;
+  let desk: Desk;
+  let gateway: Product;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    kafka = await startKafka();
+    desk = await openDesk(kafka);
+    env = {
+      EVENT_STORE_URL: desk.eventStoreUrl,
+      READ_MODEL_URL: desk.readModelUrl,
+      KAFKA_BROKERS: kafka.brokers.join(','),
+    };
+    gateway = await startProduct(directory.path, env, 'procurement');
+  }, 120_000);
+  afterAll(async () => {
+    await gateway?.end('SIGKILL');
+    await desk?.close();
+    await kafka?.stop();
+  }, 60_000);
+
+  it('tell how many dead letters wait, by reason, and none once they are looked after', async () => {
+    const waiting = (reason: string) => `medspil_inward_dead_letters{reason="${reason}"}`;
+    const id = await desk.tendering();
+    await desk.send(
+      request(id, 'in-time'),
+      told(id, 'coffee-made', {}),
+      told(id, 'tea-made', {}),
+      request(id, 'late', {}, { receivedOn: '2025-05-20' }),
+    );
+    const takenUp = (page: string) =>
+      ['applied', 'unreadable', 'refused'].map((outcome) =>
+        figure(page, `medspil_inward_messages_total{outcome="${outcome}"}`),
+      );
+    const page = await until(
+      () => pageOf(gateway),
+      (one) => takenUp(one).join() === '1,2,1',
+    );
+    expect(figure(page, waiting('type-unknown'))).toBe(2);
+    expect(figure(page, waiting('request-too-late'))).toBe(1);
+
+    const rows = (await desk.rows()).filter(({ outcome }) => outcome !== 'applied');
+    const letters = rows.map(({ partition, offset }) => `${partition}-${offset}`);
+    await promisify(execFile)(
+      process.execPath,
+      ['dist/apps/medspil/src/dead-letters.js', 'set-aside', ...letters, '--reason', 'Sent anew'],
+      { env: { ...process.env, NODE_OPTIONS: '', DATA_DIR: directory.path, ...env } },
+    );
+    const after = await until(
+      () => pageOf(gateway),
+      (one) => !one.includes('medspil_inward_dead_letters{'),
+    );
+    expect(takenUp(after)).toEqual([1, 2, 1]);
+  }, 90_000);
 });
