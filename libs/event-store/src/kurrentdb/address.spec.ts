@@ -8,7 +8,7 @@ describe('the address of a KurrentDB', () => {
     'kurrentdb://localhost:2113?tls=false',
     'kurrentdb://admin:changeit@a.example:2113,b.example:2113,c.example?tls=true&tlsCAFile=%2Fca.pem',
     'kurrentdb+discover://admin:%40%3A@cluster.example',
-    'esdb://localhost:2113/?TLS=false&node_preference=follower',
+    'esdb://localhost:2113/?TLS=false&max_discover_attempts=3',
   ])('may be %s', (address) => expect(faultInAddress(address)).toBeUndefined());
 
   it.each([
@@ -18,6 +18,26 @@ describe('the address of a KurrentDB', () => {
       /option tlsCaFilePath, and may/,
     ],
     ['an option without a value', `kurrentdb://admin:${secret}@localhost?tls`, /no value for the option tls/],
+    [
+      'an option whose work is done otherwise',
+      `kurrentdb://admin:${secret}@localhost?tls=false&nodePreference=follower`,
+      /option nodePreference, which does nothing: it is always the leader/,
+    ],
+    [
+      'a deadline that nothing goes by',
+      `kurrentdb://admin:${secret}@localhost?default_deadline=500`,
+      /option default_deadline, which does nothing: every call is given up/,
+    ],
+    [
+      'a time that is two',
+      `kurrentdb://admin:${secret}@a,b?gossipTimeout=5`,
+      /option gossipTimeout, which has no right value/,
+    ],
+    [
+      'an authority to believe that is not asked',
+      `kurrentdb://admin:${secret}@localhost?tlsCAFile=%2Fca.pem&tls=false`,
+      /option tlsCAFile, which does nothing beside tls=false/,
+    ],
     [
       'answers that hide a conflict',
       `kurrentdb://admin:${secret}@localhost?throwOnAppendFailure=false`,

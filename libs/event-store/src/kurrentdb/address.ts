@@ -11,15 +11,27 @@ const options = [
   'userCertFile',
   'userKeyFile',
   'connectionName',
-  'nodePreference',
   'maxDiscoverAttempts',
   'discoveryInterval',
-  'gossipTimeout',
-  'defaultDeadline',
   'keepAliveInterval',
   'keepAliveTimeout',
 ] as const;
-const known = new Set(options.map((option) => option.toLowerCase()));
+const known = new Set(options.map(flat));
+
+/** Options of the client that would not do what somebody gives them for, and why. */
+const idle = new Map(
+  [
+    ['nodePreference', 'does nothing: it is always the leader that is read from and appended to'],
+    ['defaultDeadline', 'does nothing: every call is given up after a fixed time'],
+    ['gossipTimeout', 'has no right value: one half of the client takes it for seconds, the other for milliseconds'],
+  ].map(([option, why]) => [flat(option!), why!]),
+);
+const ofTls = new Set(['tlsVerifyCert', 'tlsCAFile', 'userCertFile', 'userKeyFile'].map(flat));
+
+/** The client knows its options however they are written. */
+function flat(option: string): string {
+  return option.toLowerCase().replace(/[_-]/g, '');
+}
 
 /**
  * What is wrong with the address of a KurrentDB, in words that follow its name, without anything of the address but the
@@ -29,11 +41,14 @@ export function faultInAddress(url: string): string | undefined {
   const found = shape.exec(url);
   if (!found)
     return "must look like kurrentdb://user:password@host:2113,host:2113?tls=true, with %-codes for a user's or password's other signs";
-  for (const option of found.groups!.options?.split('&') ?? []) {
-    const [name, value] = option.split('=');
-    if (!known.has(name!.toLowerCase().replace(/[_-]/g, '')))
-      return `has the option ${name!.slice(0, 40)}, and may have ${options.join(', ')}`;
+  const given = found.groups!.options?.split('&').map((option) => option.split('=') as [string, string?]) ?? [];
+  const plain = given.some(([name, value]) => flat(name) === 'tls' && value === 'false');
+  for (const [name, value] of given) {
+    const why = idle.get(flat(name));
+    if (why) return `has the option ${name}, which ${why}`;
+    if (!known.has(flat(name))) return `has the option ${name.slice(0, 40)}, and may have ${options.join(', ')}`;
     if (!value) return `has no value for the option ${name}`;
+    if (plain && ofTls.has(flat(name))) return `has the option ${name}, which does nothing beside tls=false`;
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ import { type Json, type NewEvent, type StoredEvent, StoreUnavailable } from '..
 import { faultInAddress } from './address.js';
 import { named, within } from './failures.js';
 import { timeAndMetadata } from './moved.js';
+import { AT_ONCE_IN_WRITE, MESSAGE, Seats, seatsOf } from './seats.js';
 
 /** The revision a stream must be at: -1 when it must not be there. */
 export type At = number;
@@ -33,6 +34,8 @@ const CHUNK = 1_000;
 const LARGE = 16_000_000;
 /** While a server stays away, readers are not replaced faster than this, in milliseconds. */
 const LEAST_LIFE = 1_000;
+/** By then an append was answered by its deadline, or its connection has been found lost, in milliseconds. */
+const UNANSWERED = 60_000;
 
 /** Its own words for an address it cannot read hold all of it, and the password too. */
 function clientOf(url: string): KurrentDBClient {
@@ -52,6 +55,7 @@ export class Connection {
   private reader: KurrentDBClient;
   private readerSince = performance.now();
   private closed = false;
+  private readonly seats = new Seats(AT_ONCE_IN_WRITE);
 
   /** @throws RangeError when the address is none, or has options that are not known */
   constructor(
@@ -67,13 +71,21 @@ export class Connection {
     const given = events.map(({ id, type, data, metadata }) =>
       jsonEvent({ id, type, data: data as never, metadata: metadata as never }),
     );
+    let late = false;
+    const send = () => {
+      if (late) throw new StoreUnavailable('The event store was busy for too long');
+      const options = {
+        streamState: at === -1 ? ('no_stream' as const) : BigInt(at),
+        deadline: this.timeout,
+        batchAppendSize: MESSAGE,
+      };
+      // Given up, it keeps its seat until it has left the write.
+      return within(UNANSWERED, this.client.appendToStream(stream, given, options));
+    };
     try {
       const result = await within(
         this.timeout,
-        this.client.appendToStream(stream, given, {
-          streamState: at === -1 ? 'no_stream' : BigInt(at),
-          deadline: this.timeout,
-        }),
+        this.seats.take(seatsOf(events), async () => send()),
       );
       if (!result.position) throw new Error('KurrentDB told no position of an append');
       return { position: Number(result.position.commit) };
@@ -82,6 +94,8 @@ export class Connection {
       if (type === 'wrong-expected-version')
         return { actual: typeof actualState === 'bigint' ? Number(actualState) : -1 };
       throw error;
+    } finally {
+      late = true;
     }
   }
 

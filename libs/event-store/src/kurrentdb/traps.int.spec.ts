@@ -91,6 +91,38 @@ describe('a KurrentDB (a test double)', () => {
     expect(await readEverything(store, 0)).toHaveLength(events.length);
   });
 
+  it.each([
+    ['256 small appends', { appends: 256, events: 1, letters: 5_000 }],
+    ['8 appends of several messages', { appends: 8, events: 4, letters: 2_000_000 }],
+  ])(
+    'that cuts connections while %s are on their way ends no process',
+    async (_, { appends, events, letters }) => {
+      const script = `
+      import { randomUUID } from 'node:crypto';
+      import { register } from './test/support/typescript.js';
+      register();
+      const { Connection } = await import('./libs/event-store/src/kurrentdb/connection.ts');
+      const { startKurrentDbDouble } = await import('./test/support/kurrentdb/double.ts');
+      const server = await startKurrentDbDouble();
+      const connection = new Connection(server.url, 5_000);
+      const event = (letters) => ({ id: randomUUID(), type: 'A', data: 'x'.repeat(letters), metadata: {} });
+      const append = (count, letters) =>
+        connection.append('partnership-' + randomUUID(), -1, Array.from({ length: count }, () => event(letters)));
+      await append(1, 1);
+      const answers = Promise.allSettled(Array.from({ length: ${appends} }, () => append(${events}, ${letters})));
+      await new Promise((resolve) => setImmediate(resolve));
+      server.cut();
+      for (const { reason } of await answers) if (reason) console.log(reason.name);
+      await connection.close();
+      await server.stop();`;
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+        timeout: 30_000,
+      });
+      expect(new Set(stdout.trim().split('\n'))).toEqual(new Set(['StoreUnavailable']));
+    },
+    40_000,
+  );
+
   it('that is silent about new events is looked at again all the same', async () => {
     const other = await openEventStore(server.url, { timeout: TIMEOUT });
     const stop = new AbortController();
