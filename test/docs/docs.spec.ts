@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { faultInAddress } from '../../libs/event-store/src/index.js';
 import { settings } from '../../libs/platform/src/index.js';
 
 const pages = [
@@ -35,6 +36,14 @@ describe('the documentation', () => {
     );
     const listed = page.split('\n').filter((line) => /^\| `[A-Z_]+` \|/.test(line));
     expect(listed).toEqual(rows);
+  });
+
+  it('lists every option that the address of a KurrentDB may have', async () => {
+    const page = await readFile('docs/how-to/run.md', 'utf8');
+    const listed = [...page.matchAll(/^\| `([a-z]\w+)` \|/gm)].map(([, option]) => option);
+    expect(faultInAddress('kurrentdb://localhost?another=1')).toBe(
+      `has the option another, and may have ${listed.join(', ')}`,
+    );
   });
 
   it.each(pages)('of %s links to pages that are there', async (page) => {

@@ -18,14 +18,12 @@ const options = [
 ] as const;
 const known = new Set(options.map(flat));
 
-/** Options of the client that would not do what somebody gives them for, and why. */
-const idle = new Map(
-  [
-    ['nodePreference', 'does nothing: it is always the leader that is read from and appended to'],
-    ['defaultDeadline', 'does nothing: every call is given up after a fixed time'],
-    ['gossipTimeout', 'has no right value: one half of the client takes it for seconds, the other for milliseconds'],
-  ].map(([option, why]) => [flat(option!), why!]),
-);
+/** Options of the client, in small letters, that would not do what somebody gives them for, and why. */
+const idle = new Map([
+  ['nodepreference', 'does nothing: it is always the leader that is read from and appended to'],
+  ['defaultdeadline', 'does nothing: every call is given up after a fixed time'],
+  ['gossiptimeout', 'has no right value: one half of the client takes it for seconds, the other for milliseconds'],
+]);
 const ofTls = new Set(['tlsVerifyCert', 'tlsCAFile', 'userCertFile', 'userKeyFile'].map(flat));
 
 /** The client knows its options however they are written. */
