@@ -37,20 +37,24 @@ export function startProcess(
   env: Readonly<Record<string, string | undefined>> = {},
   stdio: StdioOptions = ['ignore', 'ignore', 'inherit'],
 ): Running {
-  const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
-    // A broker the tests are given is for those that ask for it.
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      KAFKA_BROKERS: '',
-      DATA_DIR: dataDirectory,
-      PORT: '0',
-      // A service tells where it listens in its log.
-      LOG_LEVEL: app === 'medspil' ? 'warn' : 'info',
-      ...env,
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', '--max-semi-space-size=32', `dist/apps/${app}/src/main.js`],
+    {
+      // A broker the tests are given is for those that ask for it.
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        KAFKA_BROKERS: '',
+        DATA_DIR: dataDirectory,
+        PORT: '0',
+        // A service tells where it listens in its log.
+        LOG_LEVEL: app === 'medspil' ? 'warn' : 'info',
+        ...env,
+      },
+      stdio,
     },
-    stdio,
-  });
+  );
   return {
     process: child,
     end(signal = 'SIGTERM') {

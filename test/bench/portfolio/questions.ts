@@ -36,6 +36,8 @@ const later =
   (random: Random, { cursors }: Asked) =>
     `/partnerships?${query}&cursor=${random.pick(cursors.get(query)!)}`;
 
+const years = Array.from({ length: 21 }, (_, n) => 2015 + n);
+
 const now: readonly Question[] = [
   ...sorts.flatMap((sort): Question[] => [
     { name: `list by ${sort}`, who: auditor, path: list(`sort=${sort}`) },
@@ -67,6 +69,18 @@ const now: readonly Question[] = [
   { name: 'portfolio', who: auditor, path: () => '/portfolio?' },
   { name: 'portfolio by municipality', who: auditor, path: () => '/portfolio?by=municipality' },
   { name: 'portfolio by party', who: auditor, path: () => '/portfolio?by=party' },
+  // All there is, asked for in ever another order: what was added up before is of no use.
+  ...(['theme', 'municipality', 'party'] as const).map(
+    (by): Question => ({
+      name: `portfolio by ${by}, added up anew`,
+      who: auditor,
+      path: (random) =>
+        `/portfolio?by=${by}${random
+          .shuffled(years)
+          .map((year) => `&year=${year}`)
+          .join('')}`,
+    }),
+  ),
   { name: 'portfolio of a municipality', who: manager, path: () => '/portfolio?' },
   { name: 'milestones of all partnerships', who: auditor, path: () => '/milestones?' },
   ...['payments', 'phase-durations', 'adoption', 'follow-ups', 'funnel', 'stopping', 'collaboration'].map(
@@ -79,7 +93,7 @@ const now: readonly Question[] = [
 ];
 
 /** A moment in the middle of the history, another one each time. */
-const knownAt = (random: Random) => `2023-${month(random)}-15T${random.whole(10, 19)}:00:00Z`;
+const knownAt = (random: Random) => `2023-${month(random)}-${random.whole(10, 28)}T${random.whole(10, 19)}:00:00Z`;
 const until = (random: Random) => `2023-${month(random)}-${random.whole(10, 28)}`;
 const month = (random: Random) => String(random.whole(1, 12)).padStart(2, '0');
 
@@ -95,8 +109,8 @@ const then = (name: string, query: (random: Random) => string, questions: readon
     }),
   );
 
-/** A cursor belongs to the moment it was made at. */
-const first = now.filter(({ name }) => !name.includes('later page'));
+/** A cursor belongs to the moment it was made at; and every moment is added up anew. */
+const first = now.filter(({ name }) => !/later page|added up anew/.test(name));
 
 /** As of a day, all partnerships together are more than is told at once: they are asked by municipality. */
 const some = now.filter(({ name }) =>

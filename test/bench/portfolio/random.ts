@@ -8,6 +8,7 @@ export interface Random {
   whole(from: number, to: number): number;
   chance(probability: number): boolean;
   pick<Item>(items: readonly Item[]): Item;
+  shuffled<Item>(items: readonly Item[]): Item[];
   uuid(): string;
 }
 
@@ -30,6 +31,10 @@ export function seeded(seed: string): Random {
     whole,
     chance: (probability) => next() < probability,
     pick: (items) => items[whole(0, items.length - 1)]!,
+    shuffled(items) {
+      const left = [...items];
+      return items.map(() => left.splice(whole(0, left.length - 1), 1)[0]!);
+    },
     uuid() {
       const hex = [bits(), bits(), bits(), bits()].map((word) => word.toString(16).padStart(8, '0')).join('');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;

@@ -30,7 +30,7 @@ export async function talliesOf(
   const found = await sums<Found>((sql) => {
     const group = by ? `b.${groupings[by].column}` : `''`;
     const { from, conditions } = benefitsOf(sql, question);
-    const listed = (what: string, as: string) => `array_to_json(array_agg(${what})) as ${as}`;
+    const listed = (what: string, as: string) => `json_agg(${what}) as ${as}`;
     return `select t.code, t.over, ${listed('t."group"', 'groups')}, ${listed('t.count', 'counts')},
         ${listed('t.planned::text', 'planned')}, ${listed('t.realised::text', 'realised')}
       from (select ${group} as "group", b.alike as code, ${isOver(sql, day)} as over, count(*) as count,
