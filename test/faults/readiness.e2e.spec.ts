@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Door, doorTo } from '../support/door.js';
+import { type KurrentDbDouble, startKurrentDbDouble } from '../support/kurrentdb/double.js';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.js';
 import { type App, dataDirectory, type Product, startProduct } from '../support/product.js';
 
@@ -62,6 +63,43 @@ describe.each<[App, Url]>([
     }
     expect(await service.end()).toBe(0);
   }, 90_000);
+});
+
+describe.each<App>(['medspil', 'partnerships', 'insight', 'procurement'])('%s on KurrentDB (a test double)', (app) => {
+  let server: KurrentDbDouble;
+  beforeEach(async () => {
+    server = await startKurrentDbDouble();
+    door = await doorTo(server.url);
+    const broker = app === 'procurement' ? { KAFKA_BROKERS: '127.0.0.1:1' } : {};
+    const stores = { EVENT_STORE_URL: door.url, READ_MODEL_URL: database.url };
+    service = await startProduct(directory.path, { ...stores, ...broker }, app);
+  }, 60_000);
+  afterEach(() => server?.stop());
+
+  it('is not ready while it is frozen, away or refusing, says that, lives, and is ready again by itself', async () => {
+    await until(async () => (await ready()) === 200);
+    const frozen = (is: boolean) => {
+      server.faults.frozen = is;
+    };
+    const refusing = (is: boolean) => {
+      server.faults.rejecting = is ? 'unavailable' : undefined;
+    };
+    const gone = (is: boolean) => (is ? door.shut() : door.open());
+    for (const lost of [frozen, gone, refusing]) {
+      lost(true);
+      await until(async () => (await ready()) === 503);
+      expect(await (await answer('/ready')).json()).toEqual({ status: 'down' });
+      const told = await answer('');
+      expect([told.status, await told.json()]).toEqual([503, expect.objectContaining({ store: 'away' })]);
+      expect((await answer('/live')).status).toBe(200);
+      lost(false);
+      await until(async () => (await ready()) === 200);
+      expect(await (await answer('')).json()).toMatchObject({ store: 'connected' });
+    }
+    server.cut();
+    await until(async () => (await ready()) === 200);
+    expect(await service.end()).toBe(0);
+  }, 120_000);
 });
 
 describe('a gateway without its read models', () => {

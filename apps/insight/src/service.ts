@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { EventStore } from '#event-store';
+import { Health, StoreHealth } from '#platform';
 import { DashboardModule } from '../../dashboard/src/dashboard.module.js';
 import { InsightModule, type InsightOptions } from './insight.module.js';
 
@@ -11,7 +12,10 @@ export class InsightService {
     return {
       module: InsightService,
       imports: [InsightModule.register(options), DashboardModule],
-      providers: [{ provide: EventStore, useValue: store }],
+      providers: [
+        { provide: EventStore, useValue: store },
+        { provide: StoreHealth, inject: [Health], useFactory: (health: Health) => new StoreHealth(store, health) },
+      ],
       exports: [EventStore],
     };
   }

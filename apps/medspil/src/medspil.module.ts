@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { EventStore } from '#event-store';
-import type { Config } from '#platform';
+import { type Config, Health, StoreHealth } from '#platform';
 import { DashboardModule } from '../../dashboard/src/dashboard.module.js';
 import { InsightModule } from '../../insight/src/insight.module.js';
 import { PartnershipsModule } from '../../partnerships/src/partnerships.module.js';
@@ -12,7 +12,14 @@ import type { Installation } from './installation.js';
 @Module({})
 class StoreModule {
   static of(store: EventStore): DynamicModule {
-    return { module: StoreModule, providers: [{ provide: EventStore, useValue: store }], exports: [EventStore] };
+    return {
+      module: StoreModule,
+      providers: [
+        { provide: EventStore, useValue: store },
+        { provide: StoreHealth, inject: [Health], useFactory: (health: Health) => new StoreHealth(store, health) },
+      ],
+      exports: [EventStore],
+    };
   }
 }
 

@@ -10,7 +10,7 @@ interface Told {
   readonly store: 'connected' | 'away';
 }
 
-/** Whether the store can be reached, for a process that can do nothing without it and tells of nothing else that shows it. */
+/** Whether the store can be reached, for a process that can do nothing without it. */
 export class StoreHealth {
   private looking: Promise<Told['store']> | undefined;
 
