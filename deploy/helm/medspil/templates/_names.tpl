@@ -26,3 +26,9 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
       optional: true
       {{- end }}
 {{- end }}
+
+{{/* The port of a URL. */}}
+{{- define "medspil.portOf" -}}
+{{- $url := urlParse . }}
+{{- regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (ternary "443" "80" (eq $url.scheme "https")) }}
+{{- end }}
