@@ -12,6 +12,8 @@ import { CasesQuestion } from './cases.js';
 /** Facts an explanation names unless asked for another number. */
 export const USUAL_FACTS = 1_000;
 const MOST_FACTS = 10_000;
+/** The day of the answer, and the period asked about. */
+const BESIDE_FACTS = 3;
 
 export class PageOfFacts extends CasesQuestion {
   @WholeNumber({ min: 1, max: MOST_FACTS, optional: true, description: `Most facts; ${USUAL_FACTS} unless given` })
@@ -26,7 +28,10 @@ export class PageOfPaymentFacts extends PageOfFacts {
 
 /** How a figure came to be, fact by fact: what is explained extends this by its `figure`. */
 export abstract class FiguresExplanation extends Explanation {
-  @ListOf(() => InputAnswer, { max: MOST_FACTS, description: 'The facts of this page, by partnership' })
+  @ListOf(() => InputAnswer, {
+    max: MOST_FACTS + BESIDE_FACTS,
+    description: 'The day of the answer and the period asked about, then the facts of this page, by partnership',
+  })
   declare inputs: readonly InputAnswer[];
   @Text({
     max: 1000,

@@ -4,7 +4,7 @@ import type { InputAnswer } from '../explanation/answer.js';
 import { eventsBehind } from '../explanation/behind.js';
 import { inLanguage } from '../explanation/formula.js';
 import { decodeCursor, encodeCursor, pageOf } from '../paging.js';
-import { Readings } from '../reading.js';
+import { type Reading, Readings } from '../reading.js';
 import { type FiguresExplanation, type PageOfFacts, USUAL_FACTS } from './answer.js';
 import { type ExplainedName, explainedFigures, type Fact, type FigureOf, type FiguresQuestion } from './explained.js';
 
@@ -36,7 +36,7 @@ export class ExplainFiguresHandler implements IQueryHandler<ExplainFigures> {
       );
       return {
         figure: await figure(reading, question),
-        inputs: page.map(inputOf),
+        inputs: [...askedOf(reading, question), ...page.map(inputOf)],
         ...next,
         projections: await reading.readFrom(),
         asOf: reading.asOf,
@@ -51,6 +51,10 @@ export class ExplainFiguresHandler implements IQueryHandler<ExplainFigures> {
   }
 }
 
+/** What the facts are held against. */
+const askedOf = ({ day }: Reading, { from, to }: FiguresQuestion): InputAnswer[] =>
+  Object.entries(given({ day, from, to })).map(([name, value]) => ({ name, value, positions: [] }));
+
 const inputOf = ({
   partnership_id,
   name,
@@ -61,6 +65,7 @@ const inputOf = ({
   to_day,
   contract_id,
   party,
+  illustrative,
   positions,
 }: Fact): InputAnswer =>
   given({
@@ -72,6 +77,7 @@ const inputOf = ({
     partnershipId: partnership_id,
     contractId: contract_id,
     party,
+    illustrative: illustrative || null,
     // bigint arrays come as texts
     positions: positions.map(Number),
   }) as InputAnswer;

@@ -1,6 +1,6 @@
 import { adoptionsAsked, coverage } from '../adoption/show.js';
 import { collaboration, collaboratorsAsked, innovationsAsked } from '../collaboration/show.js';
-import { durations, staysOf } from '../durations/show.js';
+import { durations, registration, staysOf } from '../durations/show.js';
 import { type Formula, toBasisPoints } from '../explanation/formula.js';
 import { followUps, followUpsAsked } from '../follow-ups/show.js';
 import { funnelSteps } from '../funnel/rows.js';
@@ -35,6 +35,8 @@ export interface Fact {
   readonly to_day?: string | null;
   readonly contract_id: string | null;
   readonly party: string | null;
+  /** Whether it rests on a value that no source gives. */
+  readonly illustrative?: boolean;
   readonly positions: readonly number[];
 }
 
@@ -56,23 +58,25 @@ export const explainedFigures = {
     // Each step of each payment, each invoice, what each contract may cost, and at most by results.
     facts: (sql, question) => `
       select c.partnership_id, 'maximum-cost' as name, c.contract_id as id, c.maximum_cost_oere::text as value,
-             c.currency as unit, c.signed_on as day, c.contract_id, c.cvr as party, ${positionsIn('c.events')} as positions
+             c.currency as unit, c.signed_on as day, c.contract_id, c.cvr as party, c.illustrative, ${positionsIn('c.events')} as positions
         from ${sql.visible('contract_sum')} c where ${all(ofContracts(sql, question, 'c'))}
       union all
-      select p.partnership_id, step.name, concat_ws('/', p.contract_id, p.kind, p.item), p.amount_oere::text, p.currency,
-             step.day, p.contract_id, null, array[step.event]
+      select p.partnership_id, step.name, concat_ws('/', p.contract_id, p.kind, p.item), step.amount::text, p.currency,
+             step.day, p.contract_id, null, step.illustrative, array[step.event]
         from ${sql.visible('payment')} p cross join lateral (values
-          (case p.kind when 'instalment' then 'agreed' else 'verified' end, p.stated_on, p.stated_event),
-          ('released', p.released_on, p.released_event), ('settled', p.settled_on, p.settled_event),
-          ('cancelled', p.cancelled_on, p.cancelled_event)) as step (name, day, event)
+          (case p.kind when 'instalment' then 'agreed' else 'verified' end,
+           case p.kind when 'instalment' then p.amount_oere end, p.stated_on, p.stated_event, p.illustrative),
+          ('released', p.amount_oere, p.released_on, p.released_event, false),
+          ('settled', p.amount_oere, p.settled_on, p.settled_event, false),
+          ('cancelled', p.amount_oere, p.cancelled_on, p.cancelled_event, false)) as step (name, amount, day, event, illustrative)
        where step.event is not null and ${all(ofContracts(sql, question, 'p'))}
       union all
       select m.partnership_id, 'cap', concat_ws('/', m.contract_id, m.model_id), m.cap_oere::text, m.currency, null,
-             m.contract_id, null, ${positionsIn('m.events')}
+             m.contract_id, null, m.illustrative, ${positionsIn('m.events')}
         from ${sql.visible('payment_cap')} m where ${all(ofContracts(sql, question, 'm'))}
       union all
-      select i.partnership_id, 'invoiced', concat_ws('/', i.contract_id, i.number), i.amount_oere::text, i.asked_currency,
-             i.received_on, i.contract_id, null, array[i.received_event]
+      select i.partnership_id, concat('invoiced-', i.kind), concat_ws('/', i.contract_id, i.number), i.amount_oere::text,
+             i.asked_currency, i.received_on, i.contract_id, null, i.illustrative, array[i.received_event]
         from ${sql.visible('invoice')} i where ${all(ofContracts(sql, question, 'i'))}`,
   },
   'phase-durations': {
@@ -87,8 +91,9 @@ export const explainedFigures = {
     figure: durations,
     facts: (sql, question, today) => `
       select s.partnership_id, concat_ws('-', s.ended, coalesce(s.phase, 'dialogue-to-scale-up'), fact.of) as name,
-             s.entered_event::text as id, fact.days::text as value, 'days' as unit, s.entered_on as day, s.left_on as to_day,
-             null as contract_id, null as party, array_remove(array[s.entered_event, s.left_event], null) as positions
+             s.entered_event::text as id, fact.days::text as value, 'days' as unit, s.entered_on as day,
+             coalesce(s.left_on, ${sql.value(today)}::date) as to_day, null as contract_id, null as party,
+             s.illustrative and fact.of is null as illustrative, array_remove(array[s.entered_event, s.left_event], null) as positions
         from (${staysOf(sql, question, today)}) s cross join lateral (values (null, s.days), ('rested', s.rested)) as fact (of, days)
        where fact.of is null or (s.phase is not null and fact.days is distinct from 0)`,
   },
@@ -105,7 +110,7 @@ export const explainedFigures = {
     figure: coverage,
     facts: (sql, question) => `
       select a.partnership_id, fact.name, a.municipality as id, fact.value, fact.unit, a.since as day, null as contract_id,
-             a.municipality as party, ${positionsIn('a.events')} as positions
+             a.municipality as party, a.illustrative and fact.name = 'adoption' as illustrative, ${positionsIn('a.events')} as positions
         from ${sql.visible('adoption')} a cross join lateral (values
           ('adoption', a.status, null), ('basis', a.basis, null), ('sites', a.sites::text, 'sites'),
           ('population', a.population::text, 'people')) as fact (name, value, unit)
@@ -123,9 +128,9 @@ export const explainedFigures = {
     figure: followUps,
     facts: (sql, question, today) => `
       select x.partnership_id, x.kind as name, x.id,
-             case when x.late then 'late' when x.done then 'followed-up' when x.due < ${sql.value(today)}::date then 'missing'
-                  else 'not-yet-due' end as value,
-             null as unit, x.due as day, null as contract_id, x.party, x.positions
+             case when x.due >= ${sql.value(today)}::date then 'not-yet-due' when x.late then 'late'
+                  when x.done then 'followed-up' else 'missing' end as value,
+             null as unit, x.due as day, null as contract_id, x.party, x.illustrative, x.positions
         from (${followUpsAsked(sql, question)}) x`,
   },
   funnel: {
@@ -145,7 +150,10 @@ export const explainedFigures = {
         select f.partnership_id, step.name, '' as id, step.suppliers::text as value, 'suppliers' as unit, f.registered_on as day,
                null as contract_id, null as party, ${positionsIn('step.events')} as positions
           from ${sql.visible('supplier_funnel')} f cross join lateral (values ${steps.join(', ')}) as step (name, suppliers, events)
-         where step.suppliers is not null and ${funnelsAsked(sql, question)}`;
+         where step.suppliers is not null and ${funnelsAsked(sql, question)}
+        union all
+        select f.partnership_id, 'registered', '', null, null, f.registered_on, null, null, array[${registration(sql, 'f')}]
+          from ${sql.visible('supplier_funnel')} f where ${funnelsAsked(sql, question)}`;
     },
   },
   stopping: {
@@ -160,7 +168,7 @@ export const explainedFigures = {
     figure: stopping,
     facts: (sql, question) => `
       select e.partnership_id, e.how as name, e.id, concat_ws(' ', e.phase, w.route, w.theme, e.code) as value, null as unit,
-             e.ended_on as day, case e.what when 'contract' then e.id end as contract_id, null as party,
+             e.ended_on as day, case e.what when 'contract' then e.id end as contract_id, null as party, e.illustrative,
              array[e.position] as positions
         from ${sql.visible('ending')} e join ${sql.visible('portfolio_case')} w on w.partnership_id = e.partnership_id
        where ${endingsAsked(sql, question)}`,

@@ -64,3 +64,8 @@ export function staysOf(sql: Sql, question: CasesQuestion, today: string): strin
       from ${courses} c where c.dialogue_on is not null and ${cases('c')}
        and (coalesce(c.scale_up_on, c.closed_on) is null or ${inPeriod(sql, question, 'coalesce(c.scale_up_on, c.closed_on)')})`;
 }
+
+/** The position of the event that registered the case of `alias`: its first stay began with it. */
+export const registration = ({ visible }: Sql, alias: string): string =>
+  `least((select min(s.entered_event) from ${visible('phase_stay', 'each')} s where s.partnership_id = ${alias}.partnership_id),
+         (select c.entered_event from ${visible('case_course', 'each')} c where c.partnership_id = ${alias}.partnership_id))`;

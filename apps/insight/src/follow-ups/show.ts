@@ -77,16 +77,18 @@ const benefitColumns = `b.partnership_id, 'benefit' as kind, concat_ws('/', b.kp
 export function followUpsAsked(sql: Sql, question: CasesQuestion): string {
   return `
     select ${reportColumns}, r.reported_on is not null as done, coalesce(r.reported_on > r.due, false) as late,
-           array_remove(array[r.plan_event, r.reported_event], null) as positions
+           r.illustrative, array_remove(array[r.plan_event, r.reported_event], null) as positions
       ${reports(sql, question)}
     union all
-    select ${benefitColumns}, b.realised is not null, false, ${statedBy}
+    select ${benefitColumns}, b.realised is not null, false, ${isStatedWithoutSource}, ${statedBy}
       ${benefits(sql, question, `join ${sql.visible('benefit_stated')} s using (partnership_id, kpi, party, year, kind)`)}`;
 }
 
+const sides = `unnest(array[s.stated -> 'planned', s.stated -> 'realised']) side where side is not null`;
 /** The events that planned and realised a benefit. */
-const statedBy = `array(select json_array_elements_text(side -> 'positions')::bigint
-  from unnest(array[s.stated -> 'planned', s.stated -> 'realised']) side where side is not null)`;
+const statedBy = `array(select json_array_elements_text(side -> 'positions')::bigint from ${sides})`;
+/** Whether either amount is one that no source gives. */
+const isStatedWithoutSource = `exists (select 1 from ${sides} and side ->> 'illustrative' = 'true')`;
 
 export async function followUps({ rows, day }: Reading, question: CasesQuestion): Promise<FollowUpFigures> {
   return followUpsOf(
