@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDatabase, startEmbeddedPostgres } from '../../libs/platform/src/embedded-postgres.js';
 import { append } from './append.js';
+import { backup } from './backup.js';
 import type { Bench, Ratio } from './bench.js';
 import { http } from './http.js';
 import { moving } from './moving.js';
@@ -11,7 +12,7 @@ import { outward } from './outward.js';
 import { portfolio } from './portfolio.js';
 import { projection } from './projection.js';
 
-const benches: readonly Bench[] = [append, http, projection, portfolio, outward, moving];
+const benches: readonly Bench[] = [append, http, projection, portfolio, outward, moving, backup];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !benches.some((bench) => bench.name === name));

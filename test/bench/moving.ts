@@ -1,82 +1,51 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { v5 as uuid5 } from 'uuid';
-import { type MovableEventStore, openEventStore, type StoredEvent } from '#event-store';
+import { openEventStore } from '#event-store';
 import { startKurrentDbDouble } from '../support/kurrentdb/double.js';
-import { type Bench, perSecond, type Ratio } from './bench.js';
+import { type Bench, type Ground, perSecond, type Ratio } from './bench.js';
+import { memoryOf, type Program, start } from './program.js';
+import { PAGE, page, write } from './written.js';
 
-const EVENTS = 200_000;
-const STREAMS = 2_000;
-const RECEIPTS = 20_000;
-/** A copy is killed after so many events, twice. */
+/** A tenth first, for how memory goes with the size. */
+const SIZES = [20_000, 200_000];
+/** Each copy of the largest is killed after so many events more, twice. */
 const KILLED_AFTER = 40_000;
-const PAGE = 1_000;
+const double = 'KurrentDB (a test double)';
 
 export const moving: Bench = {
   name: 'moving',
   floor: 'one append after the other by the bare client of KurrentDB, without marks, into the same test double',
   lengthy: true,
   async run(ground) {
-    const server = await startKurrentDbDouble();
-    const [source, back] = [await ground.database(), await ground.database()];
-    try {
-      await fill(source);
-      const floor = await bareAppends(server.url);
-      const there = await copied('PostgreSQL → KurrentDB (a test double)', source, server.url);
-      const again = await copied('KurrentDB (a test double) → PostgreSQL', server.url, back);
-      if (there.digest !== again.digest) throw new Error(`Not the same: ${there.digest} and ${again.digest}`);
-      const ratio = (what: string, { rate }: Copied, target: number): Ratio => ({
-        what,
-        ours: rate,
-        floor,
-        unit: 'events/s',
-        target,
-      });
-      return [ratio('into KurrentDB', there, 0.4), ratio('into PostgreSQL', again, 1)];
-    } finally {
-      await server.stop();
-    }
+    let ratios: Ratio[] = [];
+    for (const size of SIZES) ratios = await thereAndBack(ground, size, size === SIZES.at(-1) ? 2 : 0);
+    return ratios;
   },
 };
 
-/** Each event in another stream than the one before: nothing can be appended together. */
-function page(from: number): StoredEvent[] {
-  return Array.from({ length: PAGE }, (_, n): StoredEvent => {
-    const no = from + n;
-    return {
-      id: uuid5(`${no}`, uuid5.URL),
-      type: 'MeasurementsRecorded',
-      data: { no, text: 'x'.repeat(330) },
-      metadata: { by: `pm-${no % 7}`, occurredOn: '2024-05-01' },
-      stream: `partnership-${uuid5(`stream ${no % STREAMS}`, uuid5.URL)}`,
-      revision: Math.floor(no / STREAMS),
-      position: no + 1,
-      recordedAt: new Date(Date.UTC(2024, 4, 1) + no * 1_000).toISOString(),
-    };
-  });
-}
-
-async function fill(url: string): Promise<void> {
-  const store: MovableEventStore = await openEventStore(url);
-  let last: string | undefined;
-  for (let from = 0; from < EVENTS; from += PAGE) {
-    const events = page(from);
-    await store.importEvents(last, events);
-    last = events.at(-1)!.id;
-    const told = events.slice(0, (PAGE * RECEIPTS) / EVENTS).map(({ id, stream, revision, position }) => ({
-      key: `key ${id}`,
-      fingerprint: id,
-      answer: { revision },
-      stream,
-      revision,
-      position,
-    }));
-    await store.importReceipts(told);
+async function thereAndBack(ground: Ground, size: number, kills: number): Promise<Ratio[]> {
+  const server = await startKurrentDbDouble();
+  const [source, back] = [await ground.database(), await ground.database()];
+  try {
+    const store = await openEventStore(source);
+    await write(store, size);
+    await store.close();
+    const floor = await bareAppends(server.url);
+    const there = await copied(`PostgreSQL → ${double}`, source, server.url, size, kills);
+    const again = await copied(`${double} → PostgreSQL`, server.url, back, size, kills);
+    if (there.digest !== again.digest) throw new Error(`Not the same: ${there.digest} and ${again.digest}`);
+    const ratio = (what: string, { rate }: Copied, target: number): Ratio => ({
+      what,
+      ours: rate,
+      floor,
+      unit: 'events/s',
+      target,
+    });
+    return [ratio('into KurrentDB', there, 0.4), ratio('into PostgreSQL', again, 1)];
+  } finally {
+    await server.stop();
   }
-  await store.close();
 }
 
 async function bareAppends(url: string): Promise<number> {
@@ -99,89 +68,39 @@ interface Copied {
   readonly digest: string;
 }
 
-/** Copies as an operator does, killed twice on the way. */
-async function copied(what: string, from: string, to: string): Promise<Copied> {
-  console.log(`\n${what}`);
-  for (let kill = 1; kill <= 2; kill++) {
-    const run = await start(from, to);
-    while (run.events() < KILLED_AFTER && run.child.exitCode === null) await pause(50);
+/** Copies as an operator does, killed so often on the way. */
+async function copied(what: string, from: string, to: string, size: number, kills: number): Promise<Copied> {
+  console.log(`\n${what}, ${size} events`);
+  const copy = () => start('store', ['copy', '--from', from, '--to', to]);
+  for (let kill = 1; kill <= kills; kill++) {
+    const run = await copy();
+    while (events(run) < KILLED_AFTER) {
+      if (run.child.exitCode !== null) throw new Error('It came to its end before it was killed');
+      await pause(50);
+    }
     process.kill(run.pid, 'SIGKILL');
     await once(run.child, 'exit');
-    console.log(`  killed after ${run.events()} events more; ${memoryOf(run.samples)}`);
+    console.log(`  killed after ${events(run)} events more; ${memoryOf(run.samples)}`);
   }
-  const run = await start(from, to);
-  const [code] = await once(run.child, 'exit');
-  if (code !== 0) throw new Error(`The copy ended with ${code}:\n${run.output()}`);
-  const [, copying] = /Copied (\d+) events/.exec(run.output())!;
-  const [, same, digest] = /The same in both: (.*), SHA-256 (\w+)/.exec(run.output())!;
-  const rates = [...run.output().matchAll(/(\d+) events\/s/g)].map(([, rate]) => Number(rate));
-  console.log(`  went on with the last ${copying} at ${rates.at(-1)} events/s; ${memoryOf(run.samples)}`);
+  const run = await copy();
+  const end = await run.ended;
+  const copying = told(run, /^Copied (\d+) events/);
+  const compared = told(run, /^The same in both: (.*), SHA-256 (\w+)/);
+  const [, same, digest] = compared.found;
+  const rate = lastNumber(run, /(\d+) events\/s/);
+  console.log(`  ${kills > 0 ? 'went on, and ' : ''}came to its end after ${Math.round(end / 1_000)} s`);
+  console.log(`  copied at ${rate} events/s; ${memoryOf(run.samples)}`);
+  console.log(`  compared at ${Math.round((size * 1_000) / (compared.at - copying.at))} events/s`);
   console.log(`  the same in both: ${same}, SHA-256 ${digest}`);
-  return { rate: rates.at(-1)!, digest: digest! };
+  return { rate, digest: digest! };
 }
 
-interface Run {
-  readonly child: ChildProcess;
-  /** Of the process that copies, below npm. */
-  readonly pid: number;
-  /** Resident memory in MB, four times a second. */
-  readonly samples: readonly number[];
-  output(): string;
-  events(): number;
-}
+/** The first number of such a line, the last time it was said; 0 when it was not. */
+const lastNumber = ({ said }: Program, line: RegExp) =>
+  Number(said.flatMap((each) => line.exec(each.line)?.[1] ?? []).at(-1) ?? 0);
+const events = (run: Program) => lastNumber(run, /^(\d+) events, /);
 
-async function start(from: string, to: string): Promise<Run> {
-  const child = spawn('npm', ['run', '--silent', 'store', '--', 'copy', '--from', from, '--to', to], {
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk));
-  let pid: number | undefined;
-  while (pid === undefined) {
-    if (child.exitCode !== null) throw new Error(`The copy ended with ${child.exitCode}`);
-    await pause(20);
-    pid = await copyingBelow(child.pid!);
-  }
-  const samples: number[] = [];
-  const sampling = setInterval(async () => {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-    const resident = /VmRSS:\s+(\d+)/.exec(status)?.[1];
-    if (resident) samples.push(Number(resident) / 1_024);
-  }, 250);
-  child.once('exit', () => clearInterval(sampling));
-  return {
-    child,
-    pid,
-    samples,
-    output: () => output,
-    events: () => Number([...output.matchAll(/^(\d+) events, /gm)].at(-1)?.[1] ?? 0),
-  };
-}
-
-/** The Node that copies: npm starts it through a shell, or without. */
-async function copyingBelow(npm: number): Promise<number | undefined> {
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const words = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    if (!words.startsWith('node\0') || !words.includes('/store.js')) continue;
-    for (let above = Number(name); above > 1; ) {
-      if (above === npm) return Number(name);
-      const stat = await readFile(`/proc/${above}/stat`, 'utf8').catch(() => '');
-      above = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
-    }
-  }
-  return undefined;
-}
-
-const SLICES = 5;
-
-/** Medians over the length of a run: memory that grows with the store would rise from one to the next. */
-function memoryOf(samples: readonly number[]): string {
-  const length = Math.ceil(samples.length / SLICES);
-  const slices = Array.from({ length: SLICES }, (_, n) => samples.slice(n * length, (n + 1) * length));
-  const middles = slices
-    .filter(({ length }) => length > 0)
-    .map((slice) => slice.toSorted((a, b) => a - b)[slice.length >> 1]!);
-  return `MB of memory by fifths ${middles.map(Math.round).join(' ')}, at most ${Math.round(Math.max(...samples))}`;
+function told({ said }: Program, line: RegExp) {
+  const one = said.find((each) => line.test(each.line))!;
+  return { found: line.exec(one.line)!, at: one.at };
 }
