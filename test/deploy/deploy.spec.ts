@@ -159,6 +159,14 @@ describe('what deploys Medspil', () => {
     const paths = [...workflow.matchAll(/(?<![\w./-])((?:deploy|libs|apps|\.ci)\/[\w./-]+)/g)].map(([, path]) => path!);
     expect(paths.length).toBeGreaterThan(5);
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+    expect([...workflow.matchAll(/image: "([\w/]+:\d+\.\d+)/g)].map(([, image]) => image)).toEqual([
+      'kurrentplatform/kurrentdb:26.1',
+      'kurrentplatform/kurrentdb:25.1',
+      'eventstore/eventstore:23.10',
+    ]);
+    // The step asks the gateway in its own container, where nothing of deploy/ is.
+    expect(workflow).toMatch(/exec -T procurement node --input-type=module - .* < deploy\/published\.js\n/);
+    expect(workflow).toMatch(/LARGEST_IMAGE_MB: "\d+"/);
     expect(workflow).toContain('MAX_APPEND_SIZE=16777216');
     expect(compose.services.kurrentdb.environment.KURRENTDB_MAX_APPEND_SIZE).toBe('16777216');
   });
