@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Principal } from '#platform';
 import { auditor, competitor, type Insight, municipality, openInsight, partner } from '../test/insight.js';
 import { dayNo, lifeOf } from '../test/past.js';
+import { everyQuery } from '../test/queries.js';
 
 const id = randomUUID();
 const principals: readonly Principal[] = [municipality, partner, competitor, auditor];
@@ -12,29 +13,7 @@ let insight: Insight;
 let last = 0;
 let paths: readonly string[];
 
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required?: boolean;
-}
-const filled: Readonly<Record<string, string>> = { id, code: 'minutes', kpi: 'minutes', party: '0250', year: '2024' };
-
-/** Every query there is that can be asked about the past, with what it requires filled in. */
-async function everyQuery(): Promise<readonly string[]> {
-  const { body } = await insight.get(undefined, '/openapi.json');
-  const routes = Object.entries(body.paths as Record<string, { get?: { parameters?: readonly Parameter[] } }>);
-  return routes.flatMap(([path, { get }]) => {
-    const parameters = get?.parameters ?? [];
-    if (!parameters.some(({ name }) => name === 'known-at')) return [];
-    const value = (name: string) => {
-      if (!Object.hasOwn(filled, name)) throw new Error(`${path} requires ${name}: say what to ask for`);
-      return filled[name]!;
-    };
-    const required = parameters.filter((one) => one.in === 'query' && one.required).map(({ name }) => name);
-    const query = required.map((name) => `${name}=${value(name)}`).join('&');
-    return [`${path.replace(/\{(\w+)\}/g, (_, name: string) => value(name))}?${query && `${query}&`}`];
-  });
-}
+const filled = { id, code: 'minutes', kpi: 'minutes', party: '0250', year: '2024' };
 
 const ask = (principal: Principal, path: string, when: string) => insight.get(principal, `${path}${when}`);
 
@@ -48,7 +27,7 @@ const answers: Answered[] = [];
 
 beforeAll(async () => {
   insight = await openInsight(undefined, () => new Date(time));
-  paths = await everyQuery();
+  paths = await everyQuery(insight, 'known-at', filled);
   let looks = 0;
   for (const [n, [event, told]] of lifeOf(id).entries()) {
     // Days pass between, so that what is overdue changes with the day and not only with what is told.
