@@ -30,11 +30,13 @@ interface Rendered {
   };
 }
 
-function rendered(...sets: readonly string[]): readonly Rendered[] {
-  const set = sets.flatMap((one) => ['--set', one]);
+function template(sets: readonly string[], flag: '--set' | '--set-string' = '--set') {
   const from = ['deploy/helm/medspil', '--values', 'deploy/helm/check-values.yaml', '--kube-version', '1.34'];
-  const args = ['template', 'medspil', ...from, ...set];
-  const { stdout, stderr } = spawnSync('helm', args, { encoding: 'utf8' });
+  const args = ['template', 'medspil', ...from, ...sets.flatMap((one) => [flag, one])];
+  return spawnSync('helm', args, { encoding: 'utf8' });
+}
+function rendered(...sets: readonly string[]): readonly Rendered[] {
+  const { stdout, stderr } = template(sets);
   expect(stderr).toBe('');
   return parseAllDocuments(stdout).flatMap((document) => (document.contents ? [document.toJS() as Rendered] : []));
 }
@@ -127,5 +129,24 @@ const stores = { eventStore: ['TCP 2113', 'TCP 5432'], readModels: ['TCP 5432'] 
     expect(egress!.filter(({ to }) => to)).toEqual([
       { ports: [{ port: 2113, protocol: 'TCP' }], to: [{ ipBlock: { cidr: '10.0.0.0/8' } }] },
     ]);
+  });
+
+  it.each([
+    ['a setting nothing reads', 'settings.LOG_LEVL=debug', /LOG_LEVL/],
+    ['a port of its own, which nobody would send requests to', 'settings.PORT=8080', /PORT/],
+    ['an address of its own', 'settings.HOST=127.0.0.1', /HOST/],
+    ['a secret in the open', 'kafka.KAFKA_PASSWORD=p', /KAFKA_PASSWORD/],
+    ["the gateway's settings for all", 'settings.KAFKA_BROKERS=a:9092', /KAFKA_BROKERS/],
+    ['longer draining than stopping', 'settings.DRAIN_SECONDS=50', /STOP_SECONDS must be more than/],
+    ['a service there is not', 'services.other.replicas=1', /other/],
+    ['several gateways', 'services.procurement.replicas=2', /replicas/],
+  ])('refuses %s', (_, set, names) => {
+    const { status, stderr } = template([set], '--set-string');
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(names) });
+  });
+
+  it('refuses to run none of what it scales', () => {
+    const { status, stderr } = template(['services.insight.replicas=0']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/replicas/) });
   });
 });

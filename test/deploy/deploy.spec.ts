@@ -36,6 +36,13 @@ describe('what deploys Medspil', () => {
     expect(named.filter((key) => !(key in settings) && !['NODE', 'NODE_ENV'].includes(key))).toEqual([]);
   });
 
+  it('lets the chart be told everything the product reads but secrets, and where it listens', () => {
+    const { settings: ofAll, kafka } = JSON.parse(text(`${chart}/values.schema.json`)).properties;
+    const told = [...Object.keys(ofAll.properties), ...Object.keys(kafka.properties)];
+    const fixed = ['PORT', 'HOST', 'DATA_DIR'];
+    expect([...told, ...ofSecret, ...fixed].sort()).toEqual(Object.keys(settings).sort());
+  });
+
   it.each(services)('configures %s so that it starts, with compose', (name) => {
     expect(readConfig(interpolated(compose.services[name].environment))).toMatchObject({
       eventStoreUrl: 'kurrentdb://kurrentdb:2113?tls=false',
