@@ -124,24 +124,28 @@ afterAll(() => insight.close());
 describe('a question about what had occurred by a day', () => {
   const dated = new Map<string, Answered[]>();
 
-  it.each(days)('is answered on %s as if nothing later had been told', async (day) => {
-    const then = await openInsight(undefined, () => new Date(`${day}T10:00:00Z`));
-    try {
-      const askThen = await telling(then, occurredBy(day));
-      for (const path of paths) {
-        // The timeline has a correction on the day of its own, and not on that of what it corrects.
-        const asTold = path.includes('/timeline') ? `${path}to=${day}` : path;
-        for (const principal of daysOfPartner.includes(day) ? [municipality, partner] : [municipality]) {
-          const answer = await ask(principal, `${path}until=${day}`);
-          const { status, says } = await askThen(principal, asTold);
-          expect(answer).toEqual({ path: answer.path, status, says });
-          if (principal === municipality) dated.set(path, [...(dated.get(path) ?? []), answer]);
+  it.each(days)(
+    'is answered on %s as if nothing later had been told',
+    async (day) => {
+      const then = await openInsight(undefined, () => new Date(`${day}T10:00:00Z`));
+      try {
+        const askThen = await telling(then, occurredBy(day));
+        for (const path of paths) {
+          // The timeline has a correction on the day of its own, and not on that of what it corrects.
+          const asTold = path.includes('/timeline') ? `${path}to=${day}` : path;
+          for (const principal of daysOfPartner.includes(day) ? [municipality, partner] : [municipality]) {
+            const answer = await ask(principal, `${path}until=${day}`);
+            const { status, says } = await askThen(principal, asTold);
+            expect(answer).toEqual({ path: answer.path, status, says });
+            if (principal === municipality) dated.set(path, [...(dated.get(path) ?? []), answer]);
+          }
         }
+      } finally {
+        await then.close();
       }
-    } finally {
-      await then.close();
-    }
-  }, 60_000);
+    },
+    60_000,
+  );
 
   it('is answered otherwise than without a day, whatever is asked', async () => {
     expect(dated.size).toBe(paths.length);
