@@ -16,9 +16,17 @@ import { Explanation, InputAnswer } from '../explanation/answer.js';
 import { eventsBehind } from '../explanation/behind.js';
 import { decodeCursor, encodeCursor, pageOf } from '../paging.js';
 import { type Reading, Readings } from '../reading.js';
-import { FollowUpCounts, PortfolioMeasure, PortfolioShare, PortfolioSum } from './answer.js';
+import {
+  FollowUpCounts,
+  NotAddedAnswer,
+  PartnershipCounts,
+  PortfolioMeasure,
+  PortfolioShare,
+  PortfolioSum,
+} from './answer.js';
 import { followUpOf } from './benefits.js';
-import { type ExplainedName, explainedNames, formulaOf } from './formulas.js';
+import { explainPartnerships } from './explain-partnerships.js';
+import { type CountedName, type ExplainedName, explainedNames, formulaOf } from './formulas.js';
 import { all, benefitsOf, isOver, PortfolioFilters, withStated } from './question.js';
 import type { BenefitRow, BenefitStatedRow, CaseRow, StatedSide } from './rows.js';
 import { talliesOf } from './tallies.js';
@@ -29,7 +37,7 @@ const MOST_BENEFITS = 10_000;
 export class PortfolioExplanationQuestion extends PortfolioFilters {
   @OneOf(explainedNames, {
     optional: true,
-    description: 'follow-up unless given; all others are of one measure',
+    description: 'follow-up unless given; amounts and shares are of one measure',
   })
   figure?: ExplainedName;
   @OneOf(['money', 'unit'], { optional: true, description: 'Of the measure' }) kind?: Measure['kind'];
@@ -48,17 +56,24 @@ export class PortfolioExplained {
   @Nested(() => PortfolioSum, { optional: true, description: 'Of a sum' }) sum?: PortfolioSum;
   @Nested(() => PortfolioShare, { optional: true, description: 'Of realised-share' }) share?: PortfolioShare;
   @Nested(() => FollowUpCounts, { optional: true, description: 'Of follow-up' }) followUp?: FollowUpCounts;
+  @ListOf(() => NotAddedAnswer, { max: 2, optional: true, description: 'Of not-added' })
+  notAdded?: readonly NotAddedAnswer[];
+  @Nested(() => PartnershipCounts, { optional: true, description: 'Of partnerships' }) partnerships?: PartnershipCounts;
 }
 
 export class PortfolioExplanation extends Explanation {
   @Nested(() => PortfolioExplained, { description: 'As in the total of the portfolio' }) figure: PortfolioExplained;
-  @WholeNumber({ description: 'Benefits behind the figure, on all pages' }) benefits: number;
-  @ListOf(() => InputAnswer, { max: 2 * MOST_BENEFITS + 1, description: 'Of the benefits of this page' })
+  @WholeNumber({ description: 'Benefits behind the figure, on all pages; none behind a number of partnerships' })
+  benefits: number;
+  @ListOf(() => InputAnswer, {
+    max: 3 * MOST_BENEFITS + 1,
+    description: 'Of the benefits of this page, or the partnerships',
+  })
   declare inputs: readonly InputAnswer[];
   @Text({
     max: 1000,
     optional: true,
-    description: 'Cursor of the next benefits; ask for them with `known-at` the `asOf.time` of this answer',
+    description: 'Cursor of the next ones; ask for them with `known-at` the `asOf.time` of this answer',
   })
   next?: string;
 }
@@ -70,22 +85,30 @@ export class ExplainPortfolioHandler implements IQueryHandler<ExplainPortfolio> 
   constructor(private readonly readings: Readings) {}
 
   async execute({ principal, question, language }: ExplainPortfolio): Promise<PortfolioExplanation> {
+    const { figure = 'follow-up' } = question;
     const of = figureAsked(question);
-    const { positions, ...explained } = await this.readings.answer(principal, question, ['portfolio'], (reading) =>
-      explain(reading, question, of),
+    const { positions, ...explained } = await this.readings.answer<Explaining>(
+      principal,
+      question,
+      ['portfolio'],
+      (reading) =>
+        figure === 'partnerships' ? explainPartnerships(reading, question) : explain(reading, question, of),
     );
     return {
       ...explained,
-      formula: formulaOf(of?.name ?? 'follow-up', language),
+      formula: formulaOf(figure, language),
       events: await eventsBehind(this.readings, principal, positions),
     };
   }
 }
 
+/** An explanation, with the positions of the events behind it. */
+type Explaining = Omit<PortfolioExplanation, 'formula' | 'events'> & { readonly positions: readonly number[] };
+
 /** Of which measure and level the figure is; undefined when it counts whatever there is. */
 function figureAsked(question: PortfolioExplanationQuestion): FigureOf | undefined {
   const { figure: name, kind, unit, 'price-year': priceYear, 'unit-class': benefitClass } = question;
-  if (name === undefined || name === 'follow-up') return undefined;
+  if (name === undefined || isCounted(name)) return undefined;
   const ofRealised = name === 'realised' || name === 'realised-share';
   const needed = [
     'kind',
@@ -106,14 +129,26 @@ function figureAsked(question: PortfolioExplanationQuestion): FigureOf | undefin
   return { name, measure, ...(ofRealised && { evidenceLevel: question['evidence-level'] }) };
 }
 
-type Explained = Pick<BenefitRow, 'partnership_id' | 'kpi' | 'party' | 'year' | 'kind' | 'planned' | 'realised'> &
+const isCounted = (name: ExplainedName): name is CountedName =>
+  name === 'follow-up' || name === 'not-added' || name === 'partnerships';
+
+type Explained = Pick<
+  BenefitRow,
+  'partnership_id' | 'kpi' | 'party' | 'year' | 'kind' | 'planned' | 'realised' | 'alike'
+> &
   Pick<BenefitStatedRow, 'stated'> &
   Pick<CaseRow, 'classified' | 'moved'>;
 
 async function explain(reading: Reading, question: PortfolioExplanationQuestion, of: FigureOf | undefined) {
+  const { figure: name = 'follow-up' } = question;
   const judged: Judged = { day: reading.day, oneParty: question.party !== undefined };
   const tallies = await talliesOf(reading, question);
-  const behind = of ? tallies.filter(({ alike }) => isBehind(of, alike, judged)) : tallies;
+  /** By what benefits have in common, why they stand in no sum. */
+  const notAdded = new Map(tallies.map((one) => [one.code, portfolio([one], judged).notAdded[0]?.reason]));
+  const behind = tallies.filter(({ alike, code }) => {
+    if (of) return isBehind(of, alike, judged);
+    return name === 'follow-up' || notAdded.get(code) !== undefined;
+  });
   const after = decodeCursor(question.cursor, 'portfolio-explanation', ['uuid', 'text', 'text', 'whole', 'text']);
   const limit = question.limit ?? MOST_BENEFITS;
   const rows = await reading.rows<Explained>((sql) => {
@@ -128,16 +163,16 @@ async function explain(reading: Reading, question: PortfolioExplanationQuestion,
       const types = ['uuid', 'text', 'text', 'integer', 'text'];
       conditions.push(`(${key}) > (${after.map((one, n) => `${sql.value(one)}::${types[n]}`).join(', ')})`);
     }
-    const page = `select ${key}, b.planned, b.realised, c.classified, c.moved
+    const page = `select ${key}, b.planned, b.realised, b.alike, c.classified, c.moved
       from ${from} where ${all(conditions)} order by ${key} limit ${sql.value(limit + 1)}`;
     return `select b.*, s.stated from ${withStated(sql, page)} order by ${key}`;
   });
   const { page, ...next } = pageOf(rows, limit, (row) =>
     encodeCursor('portfolio-explanation', [row.partnership_id, row.kpi, row.party, row.year, row.kind]),
   );
-  const inputs = page.flatMap((row) => inputsOf(row, of?.name ?? 'follow-up', reading.day));
+  const inputs = page.flatMap((row) => inputsOf(row, name, reading.day, notAdded.get(row.alike)));
   return {
-    figure: figureOf(portfolio(tallies, judged), of),
+    figure: figureOf(portfolio(tallies, judged), of, name),
     benefits: behind.reduce((sum, { count }) => sum + count, 0),
     inputs: [{ name: 'day', value: reading.day, positions: [] }, ...inputs],
     positions: [...inputs.flatMap(({ positions }) => positions), ...page.flatMap((row) => grounds(row, question))],
@@ -147,17 +182,21 @@ async function explain(reading: Reading, question: PortfolioExplanationQuestion,
   };
 }
 
-function figureOf({ figures, followUp }: Portfolio, of: FigureOf | undefined): PortfolioExplained {
-  if (!of) return { name: 'follow-up', followUp };
-  const { name, measure, evidenceLevel } = of;
+function figureOf(
+  { figures, followUp, notAdded }: Portfolio,
+  of: FigureOf | undefined,
+  name: ExplainedName,
+): PortfolioExplained {
+  if (!of) return name === 'follow-up' ? { name, followUp } : { name, notAdded };
+  const { measure, evidenceLevel } = of;
   const found = figures.find((one) => isSameMeasure(one.measure, measure));
   const realised = found?.realised.find((one) => one.evidenceLevel === evidenceLevel);
   const none = { known: false, reason: 'none', count: 0 };
   const explained = { name, measure, ...(evidenceLevel && { evidenceLevel }) };
-  switch (name) {
+  switch (of.name) {
     case 'planned':
     case 'due':
-      return { ...explained, sum: found?.[name] ?? none };
+      return { ...explained, sum: found?.[of.name] ?? none };
     case 'not-yet-due':
       return { ...explained, sum: found?.notYetDue ?? none };
     case 'not-followed-up':
@@ -169,7 +208,7 @@ function figureOf({ figures, followUp }: Portfolio, of: FigureOf | undefined): P
   }
 }
 
-function inputsOf(row: Explained, figure: ExplainedName, day: string): InputAnswer[] {
+function inputsOf(row: Explained, figure: ExplainedName, day: string, reason: string | undefined): InputAnswer[] {
   const { partnership_id: partnershipId, kpi, party, year, kind, stated } = row;
   const about = { partnershipId, kpi, party, year };
   const amount = (name: 'planned' | 'realised'): InputAnswer => {
@@ -187,10 +226,17 @@ function inputsOf(row: Explained, figure: ExplainedName, day: string): InputAnsw
       positions: said.positions,
     }) as InputAnswer;
   };
+  const positions = [...(stated.planned?.positions ?? []), ...(stated.realised?.positions ?? [])];
   switch (figure) {
-    case 'follow-up': {
-      const positions = [...(stated.planned?.positions ?? []), ...(stated.realised?.positions ?? [])];
+    case 'follow-up':
       return [{ name: 'benefit', id: kind, ...about, value: followUpOf(row, day), positions }];
+    case 'not-added': {
+      const why = { name: 'not-added', id: kind, ...about, value: reason };
+      const sides = (['planned', 'realised'] as const).filter((side) => stated[side]);
+      return [
+        { ...why, positions: reason === 'not-additive' ? definitionsOf(row) : positions },
+        ...sides.map((side) => ({ ...amount(side), id: kind })),
+      ];
     }
     case 'realised':
       return [amount('realised')];
@@ -206,8 +252,14 @@ function grounds(
   { stated, classified, moved }: Explained,
   { theme, sector, phase, status }: PortfolioFilters,
 ): number[] {
-  const definitions = [stated.planned, stated.realised].flatMap((side) =>
-    side?.amount === undefined ? [] : [side.defined],
-  );
-  return [...definitions, ...((theme ?? sector) ? [classified] : []), ...((phase ?? status) ? [moved] : [])];
+  return [
+    ...definitionsOf({ stated }),
+    ...((theme ?? sector) ? [classified] : []),
+    ...((phase ?? status) ? [moved] : []),
+  ];
 }
+
+/** The events that defined what amounts are in, and whether they are added up. */
+const definitionsOf = ({ stated }: Pick<Explained, 'stated'>): number[] => [
+  ...new Set([stated.planned, stated.realised].flatMap((side) => (side?.amount === undefined ? [] : [side.defined]))),
+];

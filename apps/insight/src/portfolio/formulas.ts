@@ -11,8 +11,12 @@ export const explainedNames = [
   'realised',
   'realised-share',
   'follow-up',
-] as const satisfies readonly (FigureOf['name'] | 'follow-up')[];
+  'not-added',
+  'partnerships',
+] as const satisfies readonly (FigureOf['name'] | CountedName)[];
 export type ExplainedName = (typeof explainedNames)[number];
+/** Figures that are no amounts, and so of no measure. */
+export type CountedName = 'follow-up' | 'not-added' | 'partnerships';
 
 const apart: Sentence = {
   en: 'Only benefits in this measure are in it: of municipalities, or of the one party chosen, and never of a KPI that is no sum. A bound among them makes the sum a bound; opposite bounds make it unknown.',
@@ -72,6 +76,23 @@ const formulas: Readonly<Record<ExplainedName, Formula>> = {
       da: 'Alle gevinster tælles, uanset enhed og part. En planlagt gevinst er forfalden, når dens år er gået, og fulgt op, når noget er registreret som realiseret for samme KPI, part, år og slags. Andelen er af de forfaldne, i basispoint.',
     },
     rounding: { decimals: 0, half: 'away-from-zero' },
+  },
+  'not-added': {
+    code: 'not-added-counts',
+    expression:
+      'by reason: number planned; number realised; number planned where year < year of day and nothing is realised',
+    says: {
+      en: 'The benefits that stand in no sum, by the reason: those of a KPI that is no sum are not additive, and those of parties that are no municipalities stand apart, unless only one party is chosen. A benefit counts as planned, as realised, or as both; as not followed up when its year has ended and nothing is recorded as realised.',
+      da: 'De gevinster, der ikke indgår i nogen sum, efter årsag: på en KPI, der ikke er en sum, kan de ikke lægges sammen, og for parter, der ikke er kommuner, står de for sig, medmindre kun én part er valgt. En gevinst tæller som planlagt, som realiseret eller som begge dele; som ikke fulgt op, når dens år er gået, og intet er registreret som realiseret.',
+    },
+  },
+  partnerships: {
+    code: 'partnership-counts',
+    expression: 'number of partnerships; by phase; by status',
+    says: {
+      en: 'Each partnership that is chosen by what is asked about cases counts once, with benefits or without, in the phase and the status it stands in. Year, party and class of benefit choose benefits, and no partnerships.',
+      da: 'Hvert partnerskab, der er valgt ved det, der spørges om sager, tæller én gang, med gevinster eller uden, i den fase og den status, det står i. År, part og gevinstklasse vælger gevinster og ingen partnerskaber.',
+    },
   },
 };
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -6,6 +7,7 @@ import {
   bounds,
   evidenceLevels,
   exactAmount,
+  phases,
   portfolio,
   type RealisedBenefit,
   sectorAreas,
@@ -17,6 +19,7 @@ import type { AnyProjection, Touch } from '#projection';
 import { contractsSigned, minutesToAction } from '../../../../libs/partnership/test/story-from-contract.js';
 import { auditor, foreign, type Insight, municipality, openInsight, partner, today } from '../../test/insight.js';
 import type { Happening } from '../events.js';
+import type { InputAnswer } from '../explanation/answer.js';
 import { lookAfterProjections } from '../projections.js';
 import { projections } from '../read-models.js';
 import type { PortfolioAnswer, PortfolioFigures } from './answer.js';
@@ -260,6 +263,49 @@ describe('the benefits of a portfolio', () => {
   });
 });
 
+/** How many benefits were followed up, from what their explanation says and nothing else. */
+function followUpAgain(inputs: PortfolioExplanation['inputs']) {
+  const count = (value: string) => inputs.filter((one) => one.name === 'benefit' && one.value === value).length;
+  const [followedUp, notFollowedUp, notYetDue] = [count('followed-up'), count('not-followed-up'), count('not-yet-due')];
+  const due = followedUp + notFollowedUp;
+  const share = Math.round((followedUp * 10_000) / due);
+  return { planned: due + notYetDue, due, followedUp, notFollowedUp, notYetDue, unplanned: count('unplanned'), share };
+}
+
+/** Of the benefits that stand in no sum, how many there are, from what their explanation says and nothing else. */
+function notAddedAgain(inputs: PortfolioExplanation['inputs']) {
+  const thisYear = Number(inputs.find(({ name }) => name === 'day')!.value!.slice(0, 4));
+  return ['not-additive', 'party-apart'].flatMap((reason) => {
+    const benefits = inputs.filter(({ name, value }) => name === 'not-added' && value === reason);
+    const has = (side: string, { partnershipId, kpi, party, year, id }: InputAnswer) =>
+      inputs.some((one) =>
+        isDeepStrictEqual(
+          [one.name, one.partnershipId, one.kpi, one.party, one.year, one.id],
+          [side, partnershipId, kpi, party, year, id],
+        ),
+      );
+    const planned = benefits.filter((one) => has('planned', one));
+    const late = planned.filter((one) => one.year! < thisYear && !has('realised', one));
+    const realised = benefits.filter((one) => has('realised', one)).length;
+    return benefits.length === 0 ? [] : [{ reason, planned: planned.length, realised, notFollowedUp: late.length }];
+  });
+}
+
+/** How many partnerships there are, from what their explanation says and nothing else. */
+function partnershipsAgain(inputs: PortfolioExplanation['inputs']) {
+  const standing = inputs.filter(({ name }) => name === 'partnership').map(({ value }) => value!.split(' '));
+  const counted = (name: 'phase' | 'status', at: number, values: readonly string[]) =>
+    values.flatMap((value) => {
+      const count = standing.filter((one) => one[at] === value).length;
+      return count === 0 ? [] : [{ [name]: value, count }];
+    });
+  return {
+    count: standing.length,
+    byPhase: counted('phase', 0, phases),
+    byStatus: counted('status', 1, ['open', 'suspended', 'closed']),
+  };
+}
+
 describe('the explanation of a figure', () => {
   type Figure = readonly [query: string, answered: object];
 
@@ -326,14 +372,49 @@ describe('the explanation of a figure', () => {
 
   it('names the benefits that were followed up, and those that were not', async () => {
     const { figure, inputs } = await ask<PortfolioExplanation>('/explanation');
-    const count = (value: string) => inputs.filter((input) => input.value === value).length;
     expect(figure.followUp).toEqual((await show()).total.followUp);
-    expect(figure.followUp).toMatchObject({
-      followedUp: count('followed-up'),
-      notFollowedUp: count('not-followed-up'),
-      notYetDue: count('not-yet-due'),
-      unplanned: count('unplanned'),
-    });
+    expect(followUpAgain(inputs)).toEqual(figure.followUp);
+  });
+
+  it.each([
+    '',
+    'theme=green-transition&',
+    `party=${company}&`,
+    'year=2025&',
+    'year=2025&year=2026&sector=elderly-and-health&',
+  ])('names the benefits that stand in no sum, and why (%s)', async (filter) => {
+    const { notAdded } = (await show(filter)).total;
+    expect(notAdded[0]).toMatchObject({ reason: 'not-additive', planned: expect.any(Number) });
+    expect(notAdded).toHaveLength(filter.startsWith('party') ? 1 : 2);
+    const { figure, benefits, inputs, events } = await ask<PortfolioExplanation>(
+      `/explanation?${filter}figure=not-added`,
+    );
+    expect(figure).toEqual({ name: 'not-added', notAdded });
+    expect(notAddedAgain(inputs)).toEqual(notAdded);
+    expect(inputs.filter(({ name }) => name === 'not-added')).toHaveLength(benefits);
+    const defined = inputs.find(({ value }) => value === 'not-additive')?.positions ?? [];
+    expect(events.filter(({ position }) => defined.includes(position)).map(({ type }) => type)).toEqual(
+      defined.map(() => 'KpiDefined'),
+    );
+  });
+
+  it.each(['', 'theme=green-transition&', 'municipality=0751&', 'phase=pilot&'])(
+    'names the partnerships that are counted, and where each stands (%s)',
+    async (filter) => {
+      const { partnerships } = (await show(filter)).total;
+      const { figure, inputs, events } = await ask<PortfolioExplanation>(`/explanation?${filter}figure=partnerships`);
+      expect(figure).toEqual({ name: 'partnerships', partnerships });
+      expect(partnershipsAgain(inputs)).toEqual(partnerships);
+      expect(events.map(({ type }) => type)).toEqual(Array(partnerships.count).fill('PartnershipRegistered'));
+    },
+  );
+
+  it('goes on where a page of partnerships ends', async () => {
+    const whole = await ask<PortfolioExplanation>('/explanation?figure=partnerships');
+    const first = await ask<PortfolioExplanation>('/explanation?figure=partnerships&limit=4');
+    const second = await ask<PortfolioExplanation>(`/explanation?figure=partnerships&limit=4&cursor=${first.next}`);
+    expect([...first.inputs, ...second.inputs.slice(1)]).toEqual(whole.inputs);
+    expect([first.figure, second.figure, second.next]).toEqual([whole.figure, whole.figure, undefined]);
   });
 
   it('goes on where a page ends', async () => {
@@ -417,6 +498,10 @@ describe('a portfolio as it was known', () => {
     const after = await show('by=year');
     expect(after.total.figures).not.toEqual(before.total.figures);
     expect(await show(`by=year&known-at=${before.asOf.time}`)).toEqual(before);
+    const explained = (figure: string) =>
+      ask<PortfolioExplanation>(`/explanation?figure=${figure}&known-at=${before.asOf.time}`);
+    expect(notAddedAgain((await explained('not-added')).inputs)).toEqual(before.total.notAdded);
+    expect(followUpAgain((await explained('follow-up')).inputs)).toEqual(before.total.followUp);
     const sum = ({ total }: PortfolioAnswer) =>
       total.figures.reduce((all, { planned }) => all + (planned.amountOere ?? 0), 0);
     if (one!.party !== company) expect(sum(after) - sum(before)).toBe(1);
@@ -424,6 +509,7 @@ describe('a portfolio as it was known', () => {
 
   it('moves with what it is grouped by', async () => {
     const before = await show();
+    const counted = await ask<PortfolioExplanation>('/explanation?figure=partnerships');
     const [{ id }] = cases as [(typeof cases)[number]];
     const classification = { theme: 'self-determination', sectorArea: 'social' } as never;
     time += 60_000;
@@ -442,6 +528,10 @@ describe('a portfolio as it was known', () => {
     expect(moved.figures).toEqual(chosen.total.figures);
     expect((await show('by=sector&theme=self-determination')).items).toMatchObject([{ figures: moved.figures }]);
     expect(await show(`known-at=${before.asOf.time}`)).toEqual(before);
+    const again = await ask<PortfolioExplanation>('/explanation?figure=partnerships&theme=self-determination');
+    expect(partnershipsAgain(again.inputs)).toEqual(chosen.total.partnerships);
+    expect(again.events.map(({ type }) => type)).toEqual(['RegistrationAmended', 'PilotStarted']);
+    expect(await ask(`/explanation?figure=partnerships&known-at=${counted.asOf.time}`)).toEqual(counted);
   });
 
   it('keeps what was stated under a definition, when that is revised', async () => {

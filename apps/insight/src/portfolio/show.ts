@@ -65,7 +65,7 @@ async function answered(
   };
 }
 
-function casesOf({ sums }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
+export function casesOf({ sums }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
   return sums<Cases>((sql) => {
     const { column, ofCase } = groupings[by];
     return `select ${ofCase ? `c.${column}` : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
@@ -90,7 +90,7 @@ function label(key: string, cases: readonly Cases[], by: Grouping) {
   return { key, ...(by === 'municipality' && { name: of[0]!.name }), partnerships: countsOf(of) };
 }
 
-function countsOf(cases: readonly Cases[]): PartnershipCounts {
+export function countsOf(cases: readonly Cases[]): PartnershipCounts {
   const sum = (of: readonly Cases[]) => of.reduce((total, { count }) => total + count, 0);
   const counted = <Name extends 'phase' | 'status'>(name: Name, values: readonly string[]) =>
     values.flatMap((value) => {
