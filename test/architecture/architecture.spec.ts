@@ -169,6 +169,11 @@ describe('a planted violation', () => {
       "import { NotFoundException } from '@nestjs/common';\nexport const missing = NotFoundException;",
     ],
     [
+      'a database that says nothing is given up: connectionTimeoutMillis',
+      'libs/event-store/src/index.ts',
+      "import pg from 'pg';\nexport const store = (url: string) => new pg.Client({ connectionString: url });",
+    ],
+    [
       'the class of a body, query or path is imported as a value',
       'apps/medspil/src/main.ts',
       "import type { config } from '#platform';\nexport class C { post(@Body() body: config) { return body; } }",

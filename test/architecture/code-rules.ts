@@ -71,10 +71,22 @@ function ruleBrokenBy(node: ts.Node, path: string, typesOnly: ReadonlySet<string
       return 'status codes of errors are in the problem filter only';
     }
   }
+  if (ts.isNewExpression(node) && /^pg\.(Client|Pool)$/.test(node.expression.getText()) && waitsForEver(node)) {
+    return 'a database that says nothing is given up: connectionTimeoutMillis';
+  }
   if (ts.isParameter(node) && isValidated(node) && node.type && typesOnly.has(node.type.getText())) {
     return 'the class of a body, query or path is imported as a value';
   }
   return undefined;
+}
+
+/** Where the settings stand elsewhere, they are looked at there. */
+function waitsForEver({
+  arguments: [settings] = ts.factory.createNodeArray<ts.Expression>(),
+}: ts.NewExpression): boolean {
+  if (!settings || !ts.isObjectLiteralExpression(settings)) return false;
+  const names = settings.properties.map(({ name }) => name?.getText());
+  return names.includes('connectionString') && !names.includes('connectionTimeoutMillis');
 }
 
 function readsClockOrChance(node: ts.Node): boolean {

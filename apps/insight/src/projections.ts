@@ -118,7 +118,7 @@ export async function lookAfterProjections(
     say(understood.says);
     return understood.code;
   }
-  const pool = new pg.Pool({ connectionString: url, max: 6 });
+  const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => {});
   const live: Build = { store, pool, schema, log: logTo(say) };
   try {

@@ -20,7 +20,7 @@ if ('says' in understood) {
   process.exitCode = 1;
 } else {
   const databases = await openDatabases(config, say, { shared: true });
-  const pool = new pg.Pool({ connectionString: databases.readModelUrl, max: 2 });
+  const pool = new pg.Pool({ connectionString: databases.readModelUrl, max: 2, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => {});
   const broker = new KafkaJsBroker(config.kafka, openLog('error'));
   try {

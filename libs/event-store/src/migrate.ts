@@ -9,6 +9,8 @@ export interface Migrations {
   readonly schema: string;
   /** So many of them only, from the beginning; all unless given. */
   readonly first?: number;
+  /** Longest time in ms for the connection to come about; 10,000 unless given. */
+  readonly timeout?: number;
 }
 
 // One number for all schemas: migrations are rare and short, so they may wait for each other.
@@ -20,8 +22,8 @@ const LOCK = 5_283_604_417;
  *
  * @throws StoreUnavailable when the server cannot be reached
  */
-export async function migrate(url: string, { directory, schema, first }: Migrations): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+export async function migrate(url: string, { directory, schema, first, timeout = 10_000 }: Migrations): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeout });
   client.on('error', () => {});
   const problems: string[] = [];
   try {

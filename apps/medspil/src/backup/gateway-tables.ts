@@ -73,7 +73,7 @@ export async function keepRows(client: pg.Client, items: readonly RowItem[]): Pr
 }
 
 export async function connected(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
   await client.connect();
   return client;

@@ -35,7 +35,7 @@ export async function settle(desk: MovingDesk, { readModelUrl, gateway }: Kept):
 /** The gateway's own list of what came in is kept: it is not built from the store. */
 export async function forgetReadModels(url: string): Promise<void> {
   const builds = ['', '_next', '_previous'].map((suffix) => `${INSIGHT_SCHEMA}${suffix}`);
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
   await client.connect();
   try {

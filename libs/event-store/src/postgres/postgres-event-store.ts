@@ -62,7 +62,7 @@ export class PostgresEventStore extends EventStore implements Movable {
    */
   static async open(url: string, options: PostgresOptions = {}): Promise<PostgresEventStore> {
     const directory = fileURLToPath(new URL('./migrations', import.meta.url));
-    await migrate(url, { directory, schema: 'event_store' });
+    await migrate(url, { directory, schema: 'event_store', ...(options.timeout && { timeout: options.timeout }) });
     return new PostgresEventStore(url, options);
   }
 
