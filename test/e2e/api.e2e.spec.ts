@@ -387,7 +387,7 @@ describe('every query', () => {
       ].map((name) => `kind=${kind}&${within}&figure=${name}`);
     });
     expect(questions.length).toBeGreaterThan(4);
-    for (const question of questions) {
+    for (const question of [...questions, 'figure=follow-up', 'figure=not-added', 'figure=partnerships']) {
       const { status, text } = await ask(explaining, auditor, undefined, question);
       expect([question, status, status === 200 ? faultsOf(explaining, text) : text]).toEqual([question, 200, []]);
     }
