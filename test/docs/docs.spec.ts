@@ -5,12 +5,39 @@ import { faultInAddress } from '../../libs/event-store/src/index.js';
 import { settings } from '../../libs/platform/src/index.js';
 
 const pages = [
-  'README.md',
-  'CHANGELOG.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
+  ...readdirSync('.'),
+  ...['.github', 'apps', 'deploy', 'docs', 'libs', 'test'].flatMap((directory) =>
+    readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((path) => join(directory, path)),
+  ),
+].filter((path) => path.endsWith('.md'));
+
+/** A page without what stands in it as code. */
+const prose = (page: string) => readFileSync(page, 'utf8').replace(/^ *```[\s\S]*?^ *```$/gm, '');
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading] of prose(page).matchAll(/^#+ +(.*?) *$/gm)) {
+    const text = heading!.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const anchor = text.replace(/[^\p{L}\p{N}\p{M}_ -]/gu, '').replaceAll(' ', '-');
+    let one = anchor;
+    for (let n = 1; anchors.has(one); n++) one = `${anchor}-${n}`;
+    anchors.add(one);
+  }
+  return anchors;
+}
+
+/** Where the links of a page lead within the project. */
+const linksOf = (page: string) =>
+  [
+    ...prose(page)
+      .replace(/`[^`\n]*`/g, '')
+      .matchAll(/\]\(([^)\s]+)[^)]*\)/g),
+  ]
+    .map(([, link]) => link!)
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .map((link) => {
+      const [path, anchor] = link.split('#') as [string, string?];
       return { link, to: path ? join(dirname(page), path) : page, anchor };
     });
 
