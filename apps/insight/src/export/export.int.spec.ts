@@ -7,17 +7,24 @@ import exceljs from 'exceljs';
 import type { Language, Principal } from '#platform';
 import { followedUp, minutesToAction } from '../../../../libs/partnership/test/story-from-contract.js';
 import { auditor, foreign, type Insight, municipality, openInsight, partner } from '../../test/insight.js';
+import { AdoptionPage } from '../adoption/answer.js';
+import { CollaborationAnswer } from '../collaboration/answer.js';
 import { DurationsAnswer } from '../durations/answer.js';
 import type { Happening } from '../events.js';
-import { KpisAnswer, MeasurementPage } from '../kpis/answer.js';
+import { FollowUpsPage } from '../follow-ups/answer.js';
+import { SupplierFunnelAnswer } from '../funnel/answer.js';
+import { KpiAnswerAsOf, KpisAnswer, MeasurementPage } from '../kpis/answer.js';
 import { MilestonePage } from '../milestones/list.js';
 import { OverviewAnswer } from '../overview/answer.js';
 import { PaymentsAnswer } from '../payments/answer.js';
 import { PortfolioAnswer } from '../portfolio/answer.js';
+import { PortfolioBenefitsPage } from '../portfolio/benefits.js';
+import { StoppingPage } from '../stopping/answer.js';
 import { TimelinePage } from '../timeline/show.js';
 import { PartnershipPage } from '../worklist/answer.js';
 import { cellText, cellValue } from './cell.js';
 import { restored } from './csv.js';
+import { mediaTypes } from './format.js';
 import { type Table, tablesOf } from './tables.js';
 
 const id = randomUUID();
@@ -63,6 +70,15 @@ beforeAll(async () => {
     {
       type: 'MeasurementsRecorded',
       data: { partnershipId: id, kpi: 'minutes', definitionVersion: 1, measurements },
+    },
+  ]);
+  const gain = { kpi: 'minutes', party: '0250', year: 2025, amountOere: 5_000_000 };
+  await insight.happened(id, [
+    { type: 'BenefitPlanned', data: gain },
+    { type: 'BenefitRealised', data: { ...gain, evidence: '+Regnskab' } },
+    {
+      type: 'ContractTerminated',
+      data: { contractId: 'k2', ground: 'insolvency', reason: '=Konkurs', terminatedOn: '2026-05-20' },
     },
   ]);
   for (let n = 0; n < 230; n += 1) {
@@ -111,21 +127,63 @@ async function workbookOf(principal: Principal, path: string) {
 const expected = (table: Table, answer: object, language: Language) =>
   [...table.rows(answer)].map((row) => table.columns.map(({ kind, value }) => [kind, value(row, language)] as const));
 
-const questions = [
-  ['/partnerships?status=open', tablesOf(PartnershipPage)],
-  ['/milestones?overdue=true', tablesOf(MilestonePage)],
-  [`/partnerships/${id}/milestones`, tablesOf(MilestonePage)],
-  [`/partnerships/${id}/timeline?room=milestone&room=kpi`, tablesOf(TimelinePage)],
-  [`/partnerships/${id}/kpis`, tablesOf(KpisAnswer, 'results')],
-  [`/partnerships/${id}/kpis/minutes/measurements?from=2026-02-01`, tablesOf(MeasurementPage)],
-  [`/partnerships/${id}`, tablesOf(OverviewAnswer)],
-  ['/portfolio?by=municipality', tablesOf(PortfolioAnswer)],
-  ['/figures/payments', tablesOf(PaymentsAnswer)],
-  ['/figures/phase-durations', tablesOf(DurationsAnswer)],
-].map(([path, tables]) => ({ path: path as string, tables: tables as readonly Table[] }));
+/** What each list and dashboard answers, by its path; with filters, which are the file's too. */
+const exported: Readonly<Record<string, readonly [tables: readonly Table[], filters?: string]>> = {
+  '/partnerships': [tablesOf(PartnershipPage), 'status=open'],
+  '/partnerships/{id}': [tablesOf(OverviewAnswer)],
+  '/partnerships/{id}/milestones': [tablesOf(MilestonePage)],
+  '/partnerships/{id}/timeline': [tablesOf(TimelinePage), 'room=milestone&room=kpi'],
+  '/partnerships/{id}/kpis': [tablesOf(KpisAnswer, 'results')],
+  '/partnerships/{id}/kpis/{code}': [tablesOf(KpiAnswerAsOf)],
+  '/partnerships/{id}/kpis/{code}/measurements': [tablesOf(MeasurementPage), 'from=2026-02-01'],
+  '/milestones': [tablesOf(MilestonePage), 'overdue=true'],
+  '/portfolio': [tablesOf(PortfolioAnswer), 'by=municipality'],
+  '/portfolio/benefits': [tablesOf(PortfolioBenefitsPage), 'order=desc'],
+  '/figures/payments': [tablesOf(PaymentsAnswer)],
+  '/figures/phase-durations': [tablesOf(DurationsAnswer)],
+  '/figures/adoption': [tablesOf(AdoptionPage)],
+  '/figures/follow-ups': [tablesOf(FollowUpsPage)],
+  '/figures/funnel': [tablesOf(SupplierFunnelAnswer)],
+  '/figures/stopping': [tablesOf(StoppingPage)],
+  '/figures/collaboration': [tablesOf(CollaborationAnswer)],
+};
+const questions = Object.entries(exported).map(([route, [tables, filters = '']]) => ({
+  path: `${route.replace('{id}', id).replace('{code}', 'minutes')}${filters && `?${filters}`}`,
+  tables,
+}));
 const readers = { municipality, partner, auditor };
+const notForPartners = /^\/figures\/(?!payments)/;
 const questionsOf = (principal: Principal) =>
-  questions.filter(({ path }) => principal !== partner || !path.startsWith('/figures/phase-durations'));
+  questions.filter(({ path }) => principal !== partner || !notForPartners.test(path));
+
+interface Described {
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly responses: { readonly 200?: { readonly content?: Readonly<Record<string, { schema: { $ref?: string } }>> } };
+}
+
+describe('every list and dashboard', () => {
+  it('is exported', async () => {
+    const { paths, components } = (await insight.get(undefined, '/openapi.json')).body;
+    const answers = ({ responses }: Described) => responses[200]?.content ?? {};
+    const takes = ({ parameters = [] }: Described, name: string) => parameters.some((one) => one.name === name);
+    const ofAMoment = (get: Described) => {
+      const name = answers(get)[mediaTypes.json]?.schema.$ref?.split('/').at(-1);
+      return name !== undefined && 'asOf' in (components.schemas[name].properties ?? {});
+    };
+    const found = (Object.entries(paths) as [string, { get?: Described }][]).flatMap(([path, { get }]) =>
+      // An explanation is of one figure, with what it was made of.
+      get && (takes(get, 'limit') || ofAMoment(get)) && !path.endsWith('/explanation') ? [{ path, get }] : [],
+    );
+    expect(found.map(({ path }) => path).sort()).toEqual(Object.keys(exported).sort());
+    for (const { path, get } of found) {
+      expect([path, takes(get, 'format'), Object.keys(answers(get)).sort()]).toEqual([
+        path,
+        true,
+        Object.values(mediaTypes).sort(),
+      ]);
+    }
+  });
+});
 
 describe.each(Object.entries(readers))('what the %s exports', (_, principal) => {
   it.each(questionsOf(principal))('of $path as CSV is what the API answers, row for row', async ({ path, tables }) => {
@@ -137,6 +195,7 @@ describe.each(Object.entries(readers))('what the %s exports', (_, principal) => 
       row.map(([kind, value]) => cellText(kind, value, 'da')),
     );
     expect(rows.map((row) => row.slice(0, -1).map(restored))).toEqual(wanted);
+    expect(principal === partner || wanted.length > 0).toBe(true);
   });
 
   it.each(questionsOf(principal))(
