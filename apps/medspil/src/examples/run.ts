@@ -89,4 +89,8 @@ for (const { id, title, phase, light } of items) {
     `${title.padEnd(width)} ${phase.padEnd(18)} ${light.padEnd(7)} ${url}/partnerships/${id}/kpis\n`,
   );
 }
-process.stdout.write(`\nLook at them: ${url}/sign-in#token=${auditor}\n`);
+// It reads everything, for hours: too much for a log.
+const signIn = process.stdout.isTTY
+  ? auditor
+  : '… with a token: npm run --silent token -- --role auditor --org 0000 (and the same DATA_DIR)';
+process.stdout.write(`\nLook at them: ${url}/sign-in#token=${signIn}\n`);
