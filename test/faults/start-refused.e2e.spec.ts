@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freshDatabase } from '../support/postgres.js';
 import { dataDirectory } from '../support/product.js';
 
 let directory: Awaited<ReturnType<typeof dataDirectory>>;
@@ -26,4 +27,34 @@ describe('a start that cannot be', () => {
     expect(stderr).toMatch(/^\S+a-file\S* cannot be used \(\w+\): set DATA_DIR to .*\n$/);
     expect(status).toBe(1);
   });
+
+  it('says in a sentence that it may not listen there', () => {
+    const { status, stderr } = start({ DATA_DIR: join(directory.path, 'data'), HOST: '192.0.2.1' });
+    expect(stderr).toBe(
+      'HOST is no address of this machine (EADDRNOTAVAIL): set it to one that is, or to 0.0.0.0 for all.\n',
+    );
+    expect(status).toBe(1);
+  });
+
+  it.each(['EVENT_STORE_URL', 'READ_MODEL_URL'])(
+    'says in a sentence what the server of %s refuses',
+    async (setting) => {
+      const { url, drop } = await freshDatabase();
+      const [none, wrong] = [new URL(url), new URL(url)];
+      none.pathname = 'none';
+      wrong.password = 'wrong';
+      const mend = 'Mend EVENT_STORE_URL or READ_MODEL_URL, whichever it is, or the server.\n';
+      for (const [refused, why] of [
+        [none, 'database "none" does not exist'],
+        [wrong, `password authentication failed for user "${wrong.username}"`],
+      ] as const) {
+        const urls = { EVENT_STORE_URL: url, READ_MODEL_URL: url, [setting]: refused.href };
+        const { status, stderr } = start({ DATA_DIR: join(directory.path, 'data'), ...urls });
+        expect(stderr).toBe(`PostgreSQL refuses: ${why}. ${mend}`);
+        expect(status).toBe(1);
+      }
+      await drop();
+    },
+    60_000,
+  );
 });

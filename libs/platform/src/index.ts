@@ -47,7 +47,7 @@ export { type Language, preferredLanguage, type Sentence } from './problem/langu
 export type { Refusal, Refusals, RefusalWords } from './problem/refusals.js';
 export { refusalSentence } from './problem/translate.js';
 export { statusOf } from './problem/wording.js';
-export { runServer, type Surroundings } from './server-process.js';
+export { mendable, runServer, type Surroundings } from './server-process.js';
 export { runService, type Service } from './service-process.js';
 export { StoreHealth } from './store-health.js';
 export { startTelemetry, type Telemetry } from './telemetry/telemetry.js';

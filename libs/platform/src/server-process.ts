@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { StoreUnavailable } from '#event-store';
 import { BadConfig, type Stopping } from './config/config.js';
 import { EmbeddedPostgresError } from './embedded-postgres/error.js';
@@ -63,10 +64,10 @@ export function runServer(start: (surroundings: Surroundings) => Promise<void>, 
   start({ say: (line) => voice.say(line), finishBy }).catch(giveUp);
 }
 
-/** What an operator can mend; anything else is a fault of ours. */
-function mendable(error: unknown): string | undefined {
-  const ofSystem = aboutSystem(error as NodeJS.ErrnoException);
-  if (ofSystem) return ofSystem;
+/** What an operator can mend, in a sentence; undefined for a fault of ours. */
+export function mendable(error: unknown): string | undefined {
+  const elsewhere = aboutSystem(error as NodeJS.ErrnoException) ?? refusedByPostgres(error);
+  if (elsewhere) return elsewhere;
   const known = [BadConfig, EmbeddedPostgresError, StoreUnavailable].some((kind) => error instanceof kind);
   return known ? told(error as Error) : undefined;
 }
@@ -77,9 +78,21 @@ function told({ message, cause }: Error): string {
   return `${message}: ${harmless(cause.message) || (cause as NodeJS.ErrnoException).code}`;
 }
 
+/** A server that is there, and knows no such user, password or database, or no such right. */
+function refusedByPostgres(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (!(error instanceof pg.DatabaseError && /^(28|3D|42501)/.test(error.code ?? '')))
+    return refusedByPostgres(error.cause);
+  return `PostgreSQL refuses: ${harmless(error.message)}. Mend EVENT_STORE_URL or READ_MODEL_URL, whichever it is, or the server.`;
+}
+
 /** What the operating system will not do, where the operator can change that. */
-function aboutSystem({ code = '', path }: NodeJS.ErrnoException): string | undefined {
+function aboutSystem({ code = '', path, syscall }: NodeJS.ErrnoException): string | undefined {
   if (code === 'EADDRINUSE') return 'The port is taken: stop what listens there, or set PORT.';
+  if (code === 'EADDRNOTAVAIL' || (code === 'ENOTFOUND' && syscall === 'getaddrinfo'))
+    return `HOST is no address of this machine (${code}): set it to one that is, or to 0.0.0.0 for all.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return 'The port is one that the user who starts this may not take: set PORT to one above 1023.';
   if (path === undefined || !['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code))
     return undefined;
   return `${path} cannot be used (${code}): set DATA_DIR to a directory that the user who starts this may write to.`;
