@@ -38,30 +38,33 @@ export async function allAnswers(
   return answersTo(product, questions);
 }
 
-/** What somebody sees first, as known at a time; nothing of a partnership that was not there yet. */
-export function answersKnownAt(
+/** What somebody sees first, as known at a time: of the partnerships that were there, and that there was no other yet. */
+export async function answersKnownAt(
   product: Product,
-  partnershipIds: readonly string[],
+  { there, notYet }: { readonly there: readonly string[]; readonly notYet: readonly string[] },
   time: string,
 ): Promise<Record<string, string>> {
-  const paths = [
-    ...['/partnerships', '/milestones', '/portfolio', '/portfolio/benefits', '/figures/payments', '/figures/adoption'],
-    ...partnershipIds.flatMap((id) =>
-      ['', '/timeline?limit=200', '/milestones', '/kpis'].map((room) => `/partnerships/${id}${room}`),
-    ),
-  ];
-  return answersTo(product, paths, `known-at=${time}`);
+  const many = ['/partnerships', '/milestones', '/portfolio', '/portfolio/benefits', '/figures/payments'];
+  const roomsOf = (id: string) =>
+    ['', '/timeline?limit=200', '/milestones', '/kpis'].map((room) => `/partnerships/${id}${room}`);
+  const known = [...many, '/figures/adoption', ...there.flatMap(roomsOf)];
+  const question = `known-at=${time}`;
+  return {
+    ...(await answersTo(product, known, { question })),
+    ...(await answersTo(product, notYet.flatMap(roomsOf), { question, status: 404 })),
+  };
 }
 
-async function answersTo(product: Product, paths: readonly string[], question = ''): Promise<Record<string, string>> {
+async function answersTo(
+  product: Product,
+  paths: readonly string[],
+  { question = '', status = 200 }: { readonly question?: string; readonly status?: number } = {},
+): Promise<Record<string, string>> {
   const answers: Record<string, string> = {};
   for (const path of paths) {
-    const { status, text } = await ask(
-      product,
-      question ? `${path}${path.includes('?') ? '&' : '?'}${question}` : path,
-    );
-    expect([path, status]).toEqual([path, question ? expect.anything() : 200]);
-    answers[path] = `{"status":${status},"body":${text}}`;
+    const answer = await ask(product, question ? `${path}${path.includes('?') ? '&' : '?'}${question}` : path);
+    expect([path, answer.status]).toEqual([path, status]);
+    answers[path] = `{"status":${status},"body":${answer.text}}`;
   }
   return answers;
 }
