@@ -7,18 +7,19 @@ import { KafkaJsBroker } from '../../procurement/src/kafka/kafkajs.js';
 import { prepareTables } from '../../procurement/src/read-models.js';
 import { openDatabases } from './installation.js';
 import { operator } from './operator.js';
+import { runTool } from './tool.js';
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-
-const understood = understandDeadLetters(process.argv.slice(2));
-const config = readConfig();
-if ('says' in understood) {
-  say(understood.says);
-  process.exitCode = understood.code;
-} else if (!config.kafka) {
-  say('Dead letters are kept in Kafka: set KAFKA_BROKERS, as where Medspil runs.');
-  process.exitCode = 1;
-} else {
+runTool(async (say) => {
+  const understood = understandDeadLetters(process.argv.slice(2));
+  if ('says' in understood) {
+    say(understood.says);
+    return understood.code;
+  }
+  const config = readConfig();
+  if (!config.kafka) {
+    say('Dead letters are kept in Kafka: set KAFKA_BROKERS, as where Medspil runs.');
+    return 1;
+  }
   const databases = await openDatabases(config, say, { shared: true });
   const pool = new pg.Pool({ connectionString: databases.readModelUrl, max: 2, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => {});
@@ -26,10 +27,10 @@ if ('says' in understood) {
   try {
     await prepareTables(databases.readModelUrl);
     const letters = new DeadLetters(broker, new ReceivedMessages(pool), config.kafka.gatewayId);
-    process.exitCode = await lookAfterDeadLetters(understood.command, { letters, operator: operator(), say });
+    return await lookAfterDeadLetters(understood.command, { letters, operator: operator(), say });
   } finally {
     await broker.close();
     await pool.end();
     await databases.close();
   }
-}
+});

@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type EventStore, openEventStore } from '#event-store';
 import { roles } from '#partnership';
 import {
   type Config,
   type EmbeddedIssuer,
   type EmbeddedPostgres,
+  EmbeddedPostgresError,
   ensureDatabase,
   findEmbeddedPostgres,
   openEmbeddedIssuer,
@@ -65,13 +67,21 @@ export async function openInstallation(config: Config, say: Say): Promise<Instal
 /**
  * The databases the configuration names, or the embedded ones. `shared` is for a tool beside the product: it uses the
  * server of a running product, and starts one only when none runs; a signal then ends the tool, and with it that server.
+ * It finds an installation in the data directory: where it looks at the wrong one, none is to come about, unless `mayMake`.
  *
  * @throws EmbeddedPostgresError with a message for the operator
  */
-export async function openDatabases(config: Config, say: Say, { shared = false } = {}): Promise<Databases> {
+export async function openDatabases(
+  config: Config,
+  say: Say,
+  { shared = false, mayMake = !shared }: { readonly shared?: boolean; readonly mayMake?: boolean } = {},
+): Promise<Databases> {
   const { eventStoreUrl, readModelUrl } = config;
   if (eventStoreUrl && readModelUrl) return { eventStoreUrl, readModelUrl, close: async () => {} };
   const directory = join(config.dataDirectory, 'postgres');
+  const isThere = existsSync(join(directory, 'cluster'));
+  if (!isThere && !mayMake) throw new EmbeddedPostgresError(noneIn(config.dataDirectory));
+  if (!isThere && shared) say(`No installation is in ${resolve(config.dataDirectory)}: one is made there.`);
   const running = shared ? await findEmbeddedPostgres(directory) : undefined;
   // Without an exit, a signal would leave the server behind.
   const ends = shared && !running ? (['SIGINT', 'SIGTERM'] as const) : [];
@@ -91,3 +101,7 @@ export async function openDatabases(config: Config, say: Say, { shared = false }
     close,
   };
 }
+
+/** What a tool says that looks for an installation where none is. */
+export const noneIn = (dataDirectory: string) =>
+  `No installation of Medspil is in ${resolve(dataDirectory)}: set DATA_DIR to the directory Medspil runs with, or run this where Medspil is started.`;

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { permissions, roles } from '#partnership';
 import { isOrganisation, isSubjectId, openEmbeddedIssuer, readConfig } from '#platform';
+import { noneIn } from './installation.js';
+import { runTool } from './tool.js';
 
 const usage = `Makes a token for the embedded default, to be used as: Authorization: Bearer <token>
 
@@ -40,17 +44,26 @@ if (help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const config = readConfig();
-if (config.identityProvider) fail(`Tokens come from ${config.identityProvider.issuer} here, not from Medspil.`);
-if (!role || !roles.some((known) => known === role)) fail('--role is missing or not a role.');
-if (!isOrganisation(org)) fail('--org must be a municipality code (four digits, the first 0) or a CVR number (eight).');
-if (subject !== undefined && !isSubjectId(subject))
-  fail('--subject must be 1 to 120 letters A-Z, digits and ._:|-, never a name or an e-mail address.');
-if (!/^[1-9]\d{0,5}[smhdwy]$/.test(expires)) fail('--expires must be a number and a unit, such as 8h or 30d.');
-const unknown = permit.filter((name) => !permissions.some((known) => known === name));
-if (unknown.length > 0) fail(`--permit ${unknown.join(', ')} is not a permission.`);
+runTool(async (say) => {
+  const config = readConfig();
+  if (config.identityProvider) fail(`Tokens come from ${config.identityProvider.issuer} here, not from Medspil.`);
+  if (!role || !roles.some((known) => known === role)) fail('--role is missing or not a role.');
+  if (!isOrganisation(org))
+    fail('--org must be a municipality code (four digits, the first 0) or a CVR number (eight).');
+  if (subject !== undefined && !isSubjectId(subject))
+    fail('--subject must be 1 to 120 letters A-Z, digits and ._:|-, never a name or an e-mail address.');
+  if (!/^[1-9]\d{0,5}[smhdwy]$/.test(expires)) fail('--expires must be a number and a unit, such as 8h or 30d.');
+  const unknown = permit.filter((name) => !permissions.some((known) => known === name));
+  if (unknown.length > 0) fail(`--permit ${unknown.join(', ')} is not a permission.`);
 
-const issuer = await openEmbeddedIssuer(config.dataDirectory);
-const principal = { subject: subject ?? `${role}-${org}`, role: role as string, organisation: org as string };
-const token = await issuer.mint({ ...principal, permissions: permit, expiresIn: expires });
-process.stdout.write(`${token}\n`);
+  // A key of its own would sign tokens that nothing trusts.
+  if (!existsSync(join(config.dataDirectory, 'signing-key.json'))) {
+    process.stderr.write(`${noneIn(config.dataDirectory)}\n`);
+    return 1;
+  }
+  const issuer = await openEmbeddedIssuer(config.dataDirectory);
+  const principal = { subject: subject ?? `${role}-${org}`, role: role as string, organisation: org as string };
+  const token = await issuer.mint({ ...principal, permissions: permit, expiresIn: expires });
+  say(token);
+  return 0;
+});

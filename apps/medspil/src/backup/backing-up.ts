@@ -1,9 +1,10 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type MovableEventStore, openEventStore } from '#event-store';
 import { writeArchive } from './archive.js';
 import { lineOf, linesOf } from './content.js';
 import { gatewayLines } from './gateway-tables.js';
+import { makeDirectory } from './make-directory.js';
 import { Pace, type Say } from './pace.js';
 import { refusalOf } from './refusal.js';
 
@@ -20,24 +21,26 @@ export interface Original {
  */
 export async function backUp(original: Original, to: string, say: Say): Promise<number> {
   const at = new Date().toISOString();
-  const path = await placeFor(to, at);
-  if (await stat(path).catch(() => undefined)) {
-    say(`Refused: ${path} is there already, and is left as it is.`);
-    return 1;
-  }
-  const store = await openEventStore(original.eventStoreUrl);
   try {
-    const pace = new Pace(say);
-    await writeArchive(path, pace.over(contentOf(original, store, at, pace)));
-    say(`Done: ${pace.told()} in ${path}, written and read back. It holds the signing key: keep it from others.`);
-    return 0;
+    const path = await placeFor(to, at);
+    if (await lstat(path).catch(() => undefined)) {
+      say(`Refused: ${path} is there already, and is left as it is.`);
+      return 1;
+    }
+    const store = await openEventStore(original.eventStoreUrl);
+    try {
+      const pace = new Pace(say);
+      await writeArchive(path, pace.over(contentOf(original, store, at, pace)));
+      say(`Done: ${pace.told()} in ${path}, written and read back. It holds the signing key: keep it from others.`);
+      return 0;
+    } finally {
+      await store.close();
+    }
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
     say(`There is no backup: ${refusal}.`);
     return 1;
-  } finally {
-    await store.close();
   }
 }
 
@@ -45,7 +48,7 @@ async function placeFor(to: string, at: string): Promise<string> {
   const isFolder = to.endsWith('/') || (await stat(to).catch(() => undefined))?.isDirectory() === true;
   const path = isFolder ? join(to, `medspil-${at.replaceAll(':', '-')}.backup`) : to;
   const folder = dirname(resolve(path));
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeDirectory(folder, 0o700);
   return join(folder, basename(path));
 }
 

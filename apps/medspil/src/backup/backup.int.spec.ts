@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -162,13 +162,26 @@ describe('a backup', () => {
     expect(refusalOf(failure)).toBe('The read models cannot be reached');
   });
 
-  it('is not made where it cannot be written', async () => {
+  it('is not made where it cannot be written, and says so', async () => {
     said = [];
     await mkdir(at('closed'));
     await writeFile(at('file'), '');
-    expect(await backUp(original, at('file/below.backup'), say).catch((error: Error) => error.message)).toMatch(
-      /ENOTDIR|EEXIST/,
-    );
+    await symlink(at('nothing'), at('dangling'));
+    for (const [to, folder, code] of [
+      [at('file/below.backup'), at('file'), 'EEXIST'],
+      [`${at('dangling')}/`, at('dangling'), 'EEXIST'],
+      [at('one/other.backup'), at('one'), undefined],
+      [at('two/three/other.backup'), at('two/three'), 'ENOENT'],
+      // Where making all of them would never end.
+      ['/proc/nope/', '/proc/nope', 'ENOENT'],
+    ] as const) {
+      said = [];
+      expect(await backUp(original, to, say)).toBe(code ? 1 : 0);
+      if (code)
+        expect(said).toEqual([
+          `There is no backup: ${folder} is no directory and cannot be made (${code}): make it first, or name another one.`,
+        ]);
+    }
   }, 60_000);
 });
 
@@ -184,6 +197,12 @@ describe('restoring', () => {
     await writeFile(join(at('full'), 'letter'), '');
     expect(await refused(at('kept.backup'), at('full'))).toMatch(/^Refused: .*full is not empty.*--to/);
     expect(await readdir(at('full'))).toEqual(['letter']);
+  });
+
+  it('is refused where no directory can be made', async () => {
+    expect(await refused(at('kept.backup'), '/proc/nope')).toMatch(
+      /^Nothing is restored: \/proc\/nope.restoring is no directory and cannot be made \(ENOENT\)/,
+    );
   });
 
   it('is refused of what is damaged, not there, no backup, or of a later release, and leaves no directory', async () => {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { named, PROCUREMENT_SCHEMA, prepareTables } from '../../../procurement/src/read-models.js';
+import { connected } from '../connected.js';
 import { lineOf, type RowItem } from './content.js';
 
 const AT_ONCE = 500;
@@ -70,13 +71,6 @@ export async function keepRows(client: pg.Client, items: readonly RowItem[]): Pr
       [JSON.stringify(rows)],
     );
   }
-}
-
-export async function connected(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
 }
 
 const tableOf = (name: string) => `${PROCUREMENT_SCHEMA}.${pg.escapeIdentifier(name)}`;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type pg from 'pg';
 import { type MovableEventStore, NotNext, openEventStore } from '#event-store';
 import { type EmbeddedPostgres, ensureDatabase, startEmbeddedPostgres } from '#platform';
+import { connected } from '../connected.js';
 import { embeddedDatabases } from '../installation.js';
 import { Damaged, readArchive } from './archive.js';
 import {
@@ -16,7 +17,8 @@ import {
   type RowItem,
   receiptOf,
 } from './content.js';
-import { connected, keepRows, LaterRelease, makeGatewayTables } from './gateway-tables.js';
+import { keepRows, LaterRelease, makeGatewayTables } from './gateway-tables.js';
+import { makeDirectory } from './make-directory.js';
 import { Pace, type Say } from './pace.js';
 import { refusalOf } from './refusal.js';
 
@@ -62,7 +64,7 @@ async function check(path: string): Promise<{ readonly at: string }> {
 }
 
 async function restoreAside(path: string, aside: string, say: Say): Promise<string> {
-  await mkdir(aside, { recursive: true });
+  await makeDirectory(aside);
   // One that was interrupted left a server behind, which is stopped here, and half of the databases.
   const server = await startEmbeddedPostgres({ directory: join(aside, 'postgres'), log: say });
   try {
