@@ -7,12 +7,13 @@ import { append } from './append.js';
 import { backup } from './backup.js';
 import type { Bench, Ratio } from './bench.js';
 import { http } from './http.js';
+import { kurrentdb } from './kurrentdb.js';
 import { moving } from './moving.js';
 import { outward } from './outward.js';
 import { portfolio } from './portfolio.js';
 import { projection } from './projection.js';
 
-const benches: readonly Bench[] = [append, http, projection, portfolio, outward, moving, backup];
+const benches: readonly Bench[] = [append, http, projection, portfolio, outward, kurrentdb, moving, backup];
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !benches.some((bench) => bench.name === name));
