@@ -90,7 +90,11 @@ describe('a service that is started alone', () => {
       const service = await startProduct(directory.path, env, app);
       started.push(service);
       const [first] = service.output().split('\n');
-      expect(JSON.parse(first!)).toMatchObject({ level: 40, msg: `${what} cannot be reached; waiting for it …` });
+      const why = 'Connection terminated unexpectedly';
+      expect(JSON.parse(first!)).toMatchObject({
+        level: 40,
+        msg: `${what} cannot be reached: ${why}; waiting for it …`,
+      });
       expect(service.output().match(/waiting for it/g)).toHaveLength(1);
       expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
       expect(await service.end()).toBe(0);

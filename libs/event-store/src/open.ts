@@ -1,6 +1,7 @@
 import { MemoryEventStore } from './memory/memory-event-store.js';
 import type { MovableEventStore } from './moving/movable.js';
 import { PostgresEventStore, type PostgresOptions } from './postgres/postgres-event-store.js';
+import { StoreUnavailable } from './store.js';
 
 /**
  * Opens the store a URL names: `postgres://…` (or `postgresql://…`), whose schema is made when it is not there;
@@ -20,7 +21,7 @@ export async function openEventStore(url: string, options: PostgresOptions = {})
     case 'esdb+discover': {
       // Loaded where it is used: the embedded default starts without it.
       const { KurrentDbEventStore } = await import('./kurrentdb/kurrentdb-event-store.js');
-      return KurrentDbEventStore.open(url, options);
+      return KurrentDbEventStore.open(url, options).catch((error) => explained(error, url));
     }
     case 'memory':
       return new MemoryEventStore();
@@ -29,4 +30,11 @@ export async function openEventStore(url: string, options: PostgresOptions = {})
         `An event store's URL begins with postgres:, kurrentdb:, kurrentdb+discover: or memory:, and not ${scheme ?? 'without a scheme'}`,
       );
   }
+}
+
+/** Rejects, with the reason where one can be found. */
+async function explained(error: unknown, url: string): Promise<never> {
+  if (!(error instanceof StoreUnavailable)) throw error;
+  const { reasonFor } = await import('./kurrentdb/reason.js');
+  throw new StoreUnavailable(error.message, { cause: (await reasonFor(url)) ?? error.cause });
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
@@ -14,6 +13,7 @@ import { leave } from './http/closing.js';
 import { openLog } from './http/log.js';
 import { runServer, type Voice } from './server-process.js';
 import { startTelemetry } from './telemetry/telemetry.js';
+import { whenThere } from './waiting.js';
 
 /** What has an embedded default for one process, which processes apart cannot share. */
 const settingsOf = {
@@ -32,9 +32,6 @@ export interface Service<Needs extends Needed> extends Pick<HttpOptions, 'api' |
   /** The root module on a store, which is closed after it. */
   readonly module: (store: EventStore, config: With<'eventStoreUrl' | Needs>, log: Logger) => DynamicModule;
 }
-
-/** How often databases that are away at the start are tried, in milliseconds. */
-const PATIENCE = 2_000;
 
 /**
  * Runs a service until SIGINT or SIGTERM, and tells of it in the log. Databases that are away at the start are waited
@@ -114,19 +111,5 @@ async function reachReadModels(url: string): Promise<void> {
     throw new StoreUnavailable('The read models cannot be reached', { cause });
   } finally {
     await client.end().catch(() => {});
-  }
-}
-
-/** Nobody has to start a service again because a database came later than it. */
-async function whenThere<Opened>(opening: () => Promise<Opened>, say: (line: string) => void): Promise<Opened> {
-  for (let told = ''; ; ) {
-    try {
-      return await opening();
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      if (error.message !== told) say(`${error.message}; waiting for it …`);
-      told = error.message;
-      await pause(PATIENCE);
-    }
   }
 }

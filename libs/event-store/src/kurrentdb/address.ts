@@ -31,6 +31,12 @@ function flat(option: string): string {
   return option.toLowerCase().replace(/[_-]/g, '');
 }
 
+/** The value of an option of an address; undefined where it is not given. */
+export function valueIn(url: string, option: string): string | undefined {
+  const given = [...new URLSearchParams(/\?(.*)$/.exec(url)?.[1])];
+  return given.find(([name]) => flat(name) === flat(option))?.[1];
+}
+
 /**
  * What is wrong with the address of a KurrentDB, in words that follow its name, without anything of the address but the
  * names of options: it holds a password, and the client prints addresses it does not understand. Undefined when nothing is.

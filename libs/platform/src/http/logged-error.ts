@@ -35,6 +35,15 @@ export function loggedError(error: unknown, depth = 1): LoggedError {
   };
 }
 
+/** In a few words what is behind an error: what lies deepest, with its code; undefined where nothing does. */
+export function reasonOf(error: unknown): string | undefined {
+  let { cause } = loggedError(error);
+  while (cause?.cause) ({ cause } = cause);
+  if (!cause) return undefined;
+  const { message, code } = cause;
+  return code === undefined || message.includes(code) ? message : `${message} (${code})`.trimStart();
+}
+
 const isName = (value: unknown) => typeof value === 'string' && /^[\w.-]{1,100}$/.test(value);
 
 function messageOf(error: Error, code: unknown): string {
