@@ -162,6 +162,14 @@ function turned({ one, some, day }: Choosing): Happening[] {
   ]);
 }
 
+/** Both in their own order, the next of these before the next of those by so much of a chance. */
+function mixed({ chance }: Choosing, percent: number, these: readonly Happening[], those: readonly Happening[]) {
+  const [one, other] = [[...these], [...those]];
+  return [...one, ...other].map(
+    () => ((chance(percent) ? one.shift() : other.shift()) ?? one.shift() ?? other.shift())!,
+  );
+}
+
 /**
  * What happened to a case that no rules bound: parts of the story on dehydration with payments, adoptions, follow-ups and
  * endings in between, the longer ago the earlier, though some days contradict each other. The same for the same seed.
@@ -191,15 +199,11 @@ export function randomCase(seed: number): readonly Happened[] {
         maximumCostOere: choose.oere(),
       });
     });
-  const reached = told.slice(0, one([4, 12, told.length, told.length]));
-  const others = [...adopted(choose), ...mixed(promised(choose), mixed(paid(choose), turned(choose), 60), 25)];
-  /** Both in their own order, one before the other by so much of a chance. */
-  function mixed(these: readonly Happening[], those: readonly Happening[], percent: number): Happening[] {
-    const [one, other] = [[...these], [...those]];
-    return [...these, ...those].map(
-      () => ((chance(percent) ? one.shift() : other.shift()) ?? one.shift() ?? other.shift())!,
-    );
-  }
+  const reached = told.slice(0, one([2, 12, told.length, told.length]));
+  const others = [
+    ...adopted(choose),
+    ...mixed(choose, 25, promised(choose), mixed(choose, 60, paid(choose), turned(choose))),
+  ];
   let n = below(200);
   const about = (): Told & { occurredOn: string } => {
     n += below(12);
@@ -209,6 +213,6 @@ export function randomCase(seed: number): readonly Happened[] {
   return [
     [{ type: 'PartnershipRegistered', data }, about()],
     [{ type: 'KpiDefined', data: { ...minutesToAction, code: 'HOURS', aggregation: 'sum' } }, about()],
-    ...mixed(reached, others, 70).map((happened): Happened => [happened, about()]),
+    ...mixed(choose, 70, reached, others).map((happened): Happened => [happened, about()]),
   ];
 }

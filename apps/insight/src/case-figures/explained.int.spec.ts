@@ -98,6 +98,10 @@ describe('what is computed again', () => {
     expect([...told.keys()]).toEqual(
       expect.arrayContaining(['payments capOere', 'phase-durations suspendedDays', 'adoption populationAtLeast']),
     );
+    const { inputs } = await explained('funnel', '');
+    const steps = inputs.filter(({ name }) => name !== 'registered' && name !== 'day');
+    const reached = new Set(steps.map(({ partnershipId }) => partnershipId));
+    expect(cases.filter(({ id }) => !reached.has(id))).not.toEqual([]);
   });
 
   it('is of cases that were all worked in', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Principal } from '#platform';
 import { contractSigned, contractsSigned, sensorTerms } from '../../../../libs/partnership/test/story-from-contract.js';
 import { auditor, foreign, type Insight, municipality, openInsight, partner, today } from '../../test/insight.js';
+import { payments } from '../../test/recomputed-payments.js';
 import type { Happening } from '../events.js';
 
 const id = randomUUID();
@@ -211,8 +212,12 @@ describe('the payments of another time', () => {
 
 describe('the explanation of the payments', () => {
   it('names every fact that is counted, with its event', async () => {
-    const { figure, formula, inputs, events, projections } = await ask(`/explanation?partnership=${id}&contract=k1`);
+    const explained = await ask(`/explanation?partnership=${id}&contract=k1`);
+    const { figure, formula, inputs, events, projections } = explained;
     expect(figure).toMatchObject([{ currency: 'DKK', contracts: 1 }]);
+    expect(payments(explained)).toEqual(figure);
+    const [{ contracts: _, ...sums }] = figure;
+    expect((await ask(`partnership=${id}&contract=k1`)).items).toMatchObject([sums]);
     expect(formula).toMatchObject({ code: 'payments', text: expect.stringContaining('by its day') });
     expect(inputs.filter((one: { name: string }) => one.name === 'invoiced-instalment')).toMatchObject([
       { id: 'k1/F-1', value: '41000000', unit: 'DKK', period: { from: '2026-01-03' } },
