@@ -31,7 +31,7 @@ import { ListBenefitsHandler } from './portfolio/benefits.js';
 import { ExplainPortfolioHandler } from './portfolio/explain.js';
 import { PortfolioController } from './portfolio/portfolio.controller.js';
 import { ShowPortfolioHandler } from './portfolio/show.js';
-import { INSIGHT_SCHEMA } from './read-models.js';
+import { INSIGHT_SCHEMA, READ_MODELS_SESSION } from './read-models.js';
 import { Readings } from './reading.js';
 import { ReportController } from './report/report.controller.js';
 import { ShowStandingHandler } from './report/standing.js';
@@ -60,7 +60,14 @@ export class InsightModule implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   static register({ url, log, schema = INSIGHT_SCHEMA, now = () => new Date() }: InsightOptions): DynamicModule {
-    const pool = new pg.Pool({ connectionString: url, max: 24, connectionTimeoutMillis: 10_000 });
+    const pool = new pg.Pool({
+      connectionString: url,
+      application_name: READ_MODELS_SESSION,
+      // One stays, by which it is seen that this process runs.
+      min: 1,
+      max: 24,
+      connectionTimeoutMillis: 10_000,
+    });
     pool.on('error', (error) => log.warn({ err: error }, 'A connection to the read models was lost'));
     return {
       module: InsightModule,

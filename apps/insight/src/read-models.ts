@@ -23,3 +23,6 @@ export const projections = [
 /** The numbered SQL that makes their tables. */
 export const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
 export const INSIGHT_SCHEMA = 'insight';
+
+/** What a process that works on the read models calls its sessions with the database, by which others see that it runs. */
+export const READ_MODELS_SESSION = 'medspil read models';

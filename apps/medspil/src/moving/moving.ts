@@ -7,10 +7,7 @@ import {
   type Difference,
   faultInAddress,
   type MovableEventStore,
-  NotACopy,
-  openEventStore,
   patientReads,
-  StoreUnavailable,
 } from '#event-store';
 
 export const storeUsage = `Moves the event store to another one, and compares two of them.
@@ -89,43 +86,6 @@ export const interrupted: Readonly<Record<Asked['command'], string>> = {
   verify: 'Interrupted. Nothing was changed; run it again to compare from the beginning.',
   settle: 'Interrupted. Run it again before Medspil is started: what is settled stays so.',
 };
-
-/** Opens both stores and does it; the answer is the exit code. */
-export async function withStores(
-  urls: { readonly from: string; readonly to: string },
-  names: MovingDesk['names'],
-  say: MovingDesk['say'],
-  work: (desk: MovingDesk) => Promise<number>,
-): Promise<number> {
-  const open: MovableEventStore[] = [];
-  try {
-    for (const side of ['from', 'to'] as const) {
-      const store = await openEventStore(urls[side]).catch((error: Error) => error);
-      if (store instanceof Error) {
-        say(`${names[side]} ${unopened(store)}`);
-        return 1;
-      }
-      open.push(store);
-    }
-    const [source, target] = open as [MovableEventStore, MovableEventStore];
-    return await work({ from: source, to: target, names, say });
-  } catch (error) {
-    if (error instanceof StoreUnavailable) say(`${error.message}. Run it again: it goes on where it was.`);
-    else if (error instanceof NotACopy) say(`Refused: ${error.message}.`);
-    else throw error;
-    return 1;
-  } finally {
-    for (const store of open) await store.close();
-  }
-}
-
-function unopened(error: Error): string {
-  if (error instanceof StoreUnavailable)
-    return 'cannot be reached. Start it, or name it otherwise, and run this again.';
-  return `cannot be opened: ${causeOf(error).message}. Mend that, or name it otherwise, and run this again.`;
-}
-
-const causeOf = (error: Error): Error => (error.cause instanceof Error ? causeOf(error.cause) : error);
 
 export async function copy(desk: MovingDesk): Promise<number> {
   const { from, to, names, say } = desk;

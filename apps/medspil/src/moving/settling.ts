@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { landmarkOf, OtherStore, patientReads, placeInCopy, requireSameStore } from '#event-store';
-import { INSIGHT_SCHEMA } from '../../../insight/src/read-models.js';
 import type { Broker } from '../../../procurement/src/kafka/broker.js';
 import { opened, reached, readCheckpoint } from '../../../procurement/src/outward/checkpoint.js';
 import { CHECKPOINTS_TOPIC } from '../../../procurement/src/outward/topics.js';
 import { awayTo, type MovingDesk, verify } from './moving.js';
+import { forgetReadModels, mayBeForgotten, type ReadModels } from './read-models.js';
 
 /** What is kept by positions of the old store. */
 export interface Kept {
-  readonly readModelUrl: string;
+  readonly readModels: ReadModels;
   /** Absent where no broker is configured. */
   readonly gateway?: { readonly broker: Broker; readonly id: string };
 }
@@ -18,31 +17,18 @@ export interface Kept {
  * Lets go of what is kept by positions: the read models are dropped, which the next start builds anew; the gateway's
  * checkpoint is brought to the position of the same event in the new store.
  */
-export async function settle(desk: MovingDesk, { readModelUrl, gateway }: Kept): Promise<number> {
-  const { say } = desk;
+export async function settle(desk: MovingDesk, { readModels, gateway }: Kept): Promise<number> {
+  const { from, say } = desk;
   // Of all there is, as nothing may be recorded any more: also of receipts that no position bounds.
   if ((await verify(desk)) !== 0) {
     say('Nothing is settled: copy first.');
     return 1;
   }
+  if (!(await mayBeForgotten(readModels, from, say))) return 1;
   if (gateway && (await settleGateway(desk, gateway)) !== 0) return 1;
-  await forgetReadModels(readModelUrl);
-  say('The read models are gone; the next start builds them anew from the new store.');
+  await forgetReadModels(readModels, say);
   say(`Done. Next: start Medspil with EVENT_STORE_URL set to ${desk.names.to}.`);
   return 0;
-}
-
-/** The gateway's own list of what came in is kept: it is not built from the store. */
-export async function forgetReadModels(url: string): Promise<void> {
-  const builds = ['', '_next', '_previous'].map((suffix) => `${INSIGHT_SCHEMA}${suffix}`);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    for (const schema of [...builds, 'projection']) await client.query(`drop schema if exists ${schema} cascade`);
-  } finally {
-    await client.end();
-  }
 }
 
 async function settleGateway(
