@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { DuplicateEvent, type EventStore, type Expected, type Json, WrongRevision } from '../store.js';
 import { event, type Harness, ids, newStream, positions, readEverything, someEvents } from './harness.js';
@@ -147,6 +148,30 @@ export function describeAppending(harness: () => Harness, store: () => EventStor
     // The end of an earlier append is a repetition as well: its events stand in this order, one after the other.
     expect(await store().append(stream, 'any', [second, third])).toMatchObject({ revision: 2 });
     expect(await store().read(stream)).toHaveLength(3);
+  });
+
+  it('keeps one of two appends of the same events to two streams at the same moment', async () => {
+    const other = await harness().open();
+    // Many events take their time, so that the other append comes in the midst of them.
+    for (const [count, repeated, after] of [
+      [400, 1, 0],
+      [400, 1, 20],
+      [400, 1, 60],
+      [20, 20, 0],
+      [1, 1, 0],
+    ] as const) {
+      const events = someEvents(count);
+      const streams = [newStream(), newStream()] as const;
+      const answers = await Promise.allSettled([
+        store().append(streams[0], 'absent', events),
+        pause(after).then(() => other.append(streams[1], 'any', events.slice(0, repeated))),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: expect.any(DuplicateEvent) });
+      const kept = await Promise.all(streams.map((stream) => store().read(stream)));
+      expect(kept.map(({ length }) => length > 0)).toEqual(answers.map(({ status }) => status === 'fulfilled'));
+    }
+    await other.close();
   });
 
   const texts: [string, Json][] = [

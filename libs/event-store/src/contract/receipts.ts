@@ -57,6 +57,48 @@ export function describeReceipts(harness: () => Harness, store: () => EventStore
     expect(await store().read(stream)).toHaveLength(1);
   });
 
+  it('keeps one of two requests that come to two streams at the same moment under one key', async () => {
+    const other = await harness().open();
+    // Many events take their time, so that the other request comes in the midst of them.
+    for (const [many, few] of [
+      [someEvents(400), [event()]],
+      [someEvents(20), someEvents(20)],
+      [[event()], [event()]],
+    ] as const) {
+      const given = receipt();
+      const streams = [newStream(), newStream()] as const;
+      const answers = await Promise.allSettled([
+        store().append(streams[0], 'absent', many, given),
+        other.append(streams[1], 'any', few, { ...given, fingerprint: 'second' }),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: expect.any(KeyReused) });
+      const kept = await Promise.all(streams.map((stream) => store().read(stream)));
+      expect(kept.map(({ length }) => length > 0)).toEqual(answers.map(({ status }) => status === 'fulfilled'));
+    }
+    await other.close();
+  });
+
+  it('gives the first answer to the same request that comes to two streams at the same moment', async () => {
+    const other = await harness().open();
+    // The ids of events may be made from the key, or not.
+    const same = someEvents(20);
+    for (const [one, two] of [
+      [someEvents(400), [event()]],
+      [same, same],
+    ] as const) {
+      const given = receipt();
+      const answers = await Promise.all([
+        store().append(newStream(), 'any', one, given),
+        other.append(newStream(), 'any', two, given),
+        store().append(newStream(), 'any', two, given),
+      ]);
+      expect(answers.filter(({ repeated }) => !repeated)).toHaveLength(1);
+      expect(new Set(answers.map(({ position }) => position)).size).toBe(1);
+    }
+    await other.close();
+  });
+
   it('keeps a receipt without events', async () => {
     const stream = newStream();
     const given = receipt();

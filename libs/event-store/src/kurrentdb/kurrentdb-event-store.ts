@@ -4,24 +4,22 @@ import type { Movable, ReceiptPage } from '../moving/movable.js';
 import {
   type Appended,
   type Batch,
-  DuplicateEvent,
   EventStore,
   type Expected,
   type Filter,
   type KeptReceipt,
-  KeyReused,
   type NewEvent,
   type Page,
   type Receipt,
   type StoredEvent,
   StoreUnavailable,
   type SubscribeOptions,
-  WrongRevision,
 } from '../store.js';
 import { follow } from '../subscription.js';
+import { Appending } from './appending.js';
 import { Connection } from './connection.js';
 import { importEvents, importReceipts } from './importing.js';
-import { AT_ONCE, type Kept, type Mark, Marks, ofEvent, ofReceipt, placeOf } from './marks.js';
+import { keptReceipt, Marks, ofReceipt } from './marks.js';
 import { isMoved } from './moved.js';
 import { isOurs, OWN } from './own.js';
 
@@ -40,14 +38,16 @@ export class KurrentDbEventStore extends EventStore implements Movable {
   private readonly doorbell = new Doorbell();
   private readonly connection: Connection;
   private readonly marks: Marks;
+  private readonly appending: Appending;
   private readonly accepted = new Set<Promise<unknown>>();
   private readonly turns = new Map<string, Promise<unknown>>();
   private listening: Promise<void> | undefined;
 
-  private constructor(url: string, { timeout = 10_000 }: KurrentDbOptions) {
+  private constructor(url: string, timeout: number) {
     super();
     this.connection = new Connection(url, timeout);
     this.marks = new Marks(this.connection);
+    this.appending = new Appending(this.connection, this.marks, timeout);
   }
 
   /**
@@ -55,8 +55,8 @@ export class KurrentDbEventStore extends EventStore implements Movable {
    *
    * @throws StoreUnavailable when the server cannot be reached
    */
-  static async open(url: string, options: KurrentDbOptions = {}): Promise<KurrentDbEventStore> {
-    const store = new KurrentDbEventStore(url, options);
+  static async open(url: string, { timeout = 10_000 }: KurrentDbOptions = {}): Promise<KurrentDbEventStore> {
+    const store = new KurrentDbEventStore(url, timeout);
     try {
       await store.head();
       return store;
@@ -78,7 +78,7 @@ export class KurrentDbEventStore extends EventStore implements Movable {
       return Promise.reject(new RangeError('The metadata say that the event was moved here'));
     // Appends of this process to one stream take turns, in the order they came in.
     const before = this.turns.get(stream) ?? Promise.resolve();
-    const work = () => this.appendInTurn(stream, expected, events, receipt);
+    const work = () => this.appending.append(stream, expected, events, receipt);
     const mine = this.accept(before.then(work, work));
     this.turns.set(stream, mine);
     const leave = () => {
@@ -181,71 +181,6 @@ export class KurrentDbEventStore extends EventStore implements Movable {
     return work;
   }
 
-  private async appendInTurn(
-    stream: string,
-    expected: Expected,
-    events: readonly NewEvent[],
-    receipt: Receipt | undefined,
-  ): Promise<Appended> {
-    if (new Set(events.map(({ id }) => id)).size < events.length) throw new DuplicateEvent(stream);
-    while (true) {
-      // Resolved before the marks are looked at: a place before it is taken by then, and what claims it settled.
-      const at = await this.revisionOf(stream, expected, events.length);
-      const place = placeOf(stream, at + 1, events);
-      const [kept, known] = await Promise.all([
-        receipt && this.marks.leave(ofReceipt(receipt.key), { ...place, ...receipt }),
-        this.markEvents(stream, at + 1, events),
-      ]);
-      if (kept) return repeatedBy(kept, receipt!);
-      if (known === 'partly') throw new DuplicateEvent(stream);
-      if (known) {
-        const first = known.revision - events.length + 1;
-        if (receipt) await this.marks.leave(ofReceipt(receipt.key), { ...placeOf(stream, first, events), ...receipt });
-        return { revision: known.revision, position: known.position };
-      }
-      if (events.length === 0) return { revision: at, position: 0 };
-      const written = await this.connection.append(stream, at, events);
-      if (!('actual' in written)) return { revision: at + events.length, position: written.position };
-      if (expected === 'any' || expected === 'exists') continue;
-      // Another process may have been quicker, with the very same.
-      const other = receipt && (await this.marks.find(ofReceipt(receipt.key), place));
-      if (other) return repeatedBy(other, receipt);
-      if (!(await this.marks.find(ofEvent(events[0]!.id), place)))
-        throw new WrongRevision(stream, expected, written.actual);
-    }
-  }
-
-  /** The revision to append at. Without events nothing is appended that would prove it. */
-  private async revisionOf(stream: string, expected: Expected, events: number): Promise<number> {
-    const told = expected === 'absent' ? -1 : expected;
-    if (typeof told === 'number' && events > 0) return told;
-    const actual = await this.connection.lastRevision(stream);
-    const met = expected === 'any' || (expected === 'exists' ? actual >= 0 : told === actual);
-    if (!met) throw new WrongRevision(stream, expected, actual);
-    return actual;
-  }
-
-  /** Where these events are, if they are known: all of them in this order, or some. */
-  private async markEvents(
-    stream: string,
-    first: number,
-    events: readonly NewEvent[],
-  ): Promise<{ revision: number; position: number } | 'partly' | undefined> {
-    const found: (Kept | undefined)[] = [];
-    for (let from = 0; from < events.length; from += AT_ONCE) {
-      const some = events.slice(from, from + AT_ONCE);
-      const leaving = some.map((event, n) =>
-        this.marks.leave(ofEvent(event.id), placeOf(stream, first + from + n, [event])),
-      );
-      found.push(...(await Promise.all(leaving)));
-    }
-    const known = found.filter((one) => one !== undefined);
-    if (known.length === 0) return undefined;
-    const start = known[0]!.revision;
-    const inOrder = found.every((one, n) => one?.mark.stream === stream && one.revision === start + n);
-    return inOrder ? known.at(-1)! : 'partly';
-  }
-
   /** Rings when there is something after a position, or it is time to look again. */
   private async wait(after: number, signal: AbortSignal): Promise<void> {
     this.listening ??= this.listen();
@@ -267,13 +202,3 @@ export class KurrentDbEventStore extends EventStore implements Movable {
 }
 
 const closed = () => new StoreUnavailable('The event store is closed');
-
-function repeatedBy(kept: Kept, { key, fingerprint }: Receipt): Appended {
-  if (kept.mark.fingerprint !== fingerprint) throw new KeyReused(key);
-  return { revision: kept.revision, position: kept.position, repeated: keptReceipt(kept) };
-}
-
-function keptReceipt({ mark, revision, position }: Kept): KeptReceipt {
-  const { key, fingerprint, answer, stream } = mark as Mark & Receipt;
-  return { key, fingerprint, answer, stream, revision, position };
-}

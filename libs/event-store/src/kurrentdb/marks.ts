@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Json, type Receipt, StoreUnavailable } from '../store.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Json, type KeptReceipt, type Receipt, StoreUnavailable } from '../store.js';
 import type { Connection } from './connection.js';
 import { OWN } from './own.js';
 
@@ -23,6 +24,10 @@ export function placeOf(stream: string, first: number, events: readonly { readon
 
 /** What a mark says: its place, and with a receipt what that keeps. */
 export interface Mark extends Place {
+  /** The events stand there so many milliseconds after the mark was left, or never will. */
+  readonly within?: number;
+  /** Name of the mark that decides between the appends that leave this one: who has not got that one does not append. */
+  readonly under?: string;
   readonly key?: string;
   readonly fingerprint?: string;
   readonly answer?: Json;
@@ -35,14 +40,28 @@ export interface Kept {
   readonly position: number;
 }
 
+/** A mark whose place is still empty: it may yet become true. */
+interface Pending {
+  readonly id: string;
+  readonly mark: Mark;
+}
+
+/** What the marks of one append know of those of others. */
+export interface Waiting {
+  /** Marks that were waited for in vain; they are not waited for again. */
+  readonly abandoned: Set<string>;
+  /** The append has its answer: none of its marks is waited with any more. */
+  over: boolean;
+}
+
 /**
  * Marks find an event by its id and a receipt by its key, in a store that has no index for either.
  *
  * A mark is written before the events it speaks of, into a stream of its own name, and says exactly where they will
  * stand. It is true if and only if they stand there. Because events are appended at exactly one revision, a mark whose
- * place somebody else has taken can never become true any more: whoever writes another one has seen all that were
- * there, and found none true. A crash between mark and events leaves a mark that is not true, which the next one under
- * the name follows. No clock is asked; so two at the same moment, of places in two streams, may both become true.
+ * place somebody else has taken can never become true any more, and of those in one stream at most one does. Whoever
+ * leaves another one has looked at all that were there, and found none true; one of another stream whose place is still
+ * empty is waited for until it is true, or nobody can be there any more who would make it so.
  */
 export class Marks {
   constructor(private readonly connection: Connection) {}
@@ -53,17 +72,36 @@ export class Marks {
   }
 
   /** Leaves a mark, unless there is a true one already: that is the answer then. */
-  async leave(name: string, mark: Mark): Promise<Kept | undefined> {
+  async leave(
+    name: string,
+    mark: Mark,
+    waiting: Waiting = { abandoned: new Set(), over: false },
+  ): Promise<Kept | undefined> {
+    const { abandoned } = waiting;
     const stream = streamOf(name);
-    for (let at = -1; ; ) {
+    const seen = new Map<string, number>();
+    for (let at = -1, rest = SHORT; ; ) {
       const event = { id: randomUUID(), type: 'Marked', data: mark as unknown as Json, metadata: {} };
       const written = await this.connection.append(stream, at, [event]);
       if (!('actual' in written)) return undefined;
-      const { kept, revision } = await this.look(name);
+      const began = performance.now();
+      const { kept, revision, pending } = await this.look(name);
       if (kept) return kept;
       // Somebody left a mark there, so that more is to be seen, or the server does not show all that it has.
       if (revision <= at) throw new StoreUnavailable('The event store shows less than it has');
-      at = revision;
+      const rivals = pending.filter(({ id, mark: its }) => !abandoned.has(id) && isRival(its, mark));
+      for (const { id, mark: its } of rivals) {
+        const since = seen.get(id);
+        if (since === undefined) seen.set(id, performance.now());
+        // Looked at after its time was over, and still not true.
+        else if (began - since >= (its.within ?? 0)) abandoned.add(id);
+      }
+      if (rivals.every(({ id }) => abandoned.has(id))) at = revision;
+      else {
+        await pause(rest);
+        if (waiting.over) return undefined;
+        rest = Math.min(rest * 2, LONG);
+      }
     }
   }
 
@@ -87,35 +125,45 @@ export class Marks {
   }
 
   /** `revision` is that of the mark before the true one, or of the last. */
-  private async look(name: string, but?: Place): Promise<{ kept?: Kept; revision: number }> {
+  private async look(name: string, but?: Place): Promise<{ kept?: Kept; revision: number; pending: Pending[] }> {
     const stream = streamOf(name);
+    const pending: Pending[] = [];
     let revision = -1;
     for (let from = 0; ; from += PAGE) {
       const page = await this.connection.read(stream, { from, direction: 'forwards', max: PAGE });
-      for (const { data } of page) {
+      for (const { id, data } of page) {
         const mark = data as unknown as Mark;
         const taken = mark.stream === but?.stream && mark.first === but.first && mark.id === but.id;
-        const kept = taken ? undefined : await this.true(mark);
-        if (kept) return { kept, revision };
+        const there = taken ? 'others' : await this.thereIs(mark);
+        if (typeof there === 'object') return { kept: there, revision, pending };
+        if (there === 'nothing') pending.push({ id, mark });
         revision++;
       }
-      if (page.length < PAGE) return { revision };
+      if (page.length < PAGE) return { revision, pending };
     }
   }
 
-  private async true(mark: Mark): Promise<Kept | undefined> {
+  /** What stands at the place of a mark: its events, so that it is true, nothing yet, or others for ever. */
+  private async thereIs(mark: Mark): Promise<Kept | 'nothing' | 'others'> {
     const { stream, first, count, id, lastId } = mark;
     if (count === 0) return { mark, revision: first - 1, position: 0 };
     const last = first + count - 1;
     const [one] = await this.connection.read(stream, { from: first, direction: 'forwards', max: 1 });
-    if (one?.id !== id) return undefined;
+    if (one?.id !== id) return one ? 'others' : 'nothing';
     const [end] =
       count === 1 ? [one] : await this.connection.read(stream, { from: last, direction: 'forwards', max: 1 });
-    return end?.id === lastId ? { mark, revision: last, position: end!.position } : undefined;
+    return end?.id === lastId ? { mark, revision: last, position: end!.position } : 'others';
   }
 }
 
+/** Of one stream, at most one becomes true; under the same mark, only its holder's does. */
+const isRival = (its: Mark, ours: Mark) =>
+  its.stream !== ours.stream && (its.under === undefined || its.under !== ours.under);
+
 const PAGE = 100;
+/** Rests between looks at a place that is still empty, in milliseconds. */
+const SHORT = 10;
+const LONG = 500;
 /** Marks looked at or left at the same time. */
 export const AT_ONCE = 256;
 const MARK = `${OWN}mark-`;
@@ -125,3 +173,8 @@ const streamOf = (name: string) => `${MARK}${createHash('sha256').update(name).d
 
 export const ofEvent = (id: string) => `event ${id}`;
 export const ofReceipt = (key: string) => `receipt ${key}`;
+
+export function keptReceipt({ mark, revision, position }: Kept): KeptReceipt {
+  const { key, fingerprint, answer, stream } = mark as Mark & Receipt;
+  return { key, fingerprint, answer, stream, revision, position };
+}
