@@ -45,7 +45,10 @@ const query = async (url: string, sql: string) => {
 };
 
 /** Another process that starts the server, does what `then` says and writes its URL to its output. */
-async function startElsewhere(then = 'setInterval(() => {}, 1000);'): Promise<string> {
+async function startElsewhere(
+  then = 'setInterval(() => {}, 1000);',
+  errors: 'inherit' | 'pipe' = 'inherit',
+): Promise<string> {
   const here = process.cwd();
   const script = `
     import { register } from '${here}/test/support/typescript.js';
@@ -58,7 +61,7 @@ async function startElsewhere(then = 'setInterval(() => {}, 1000);'): Promise<st
   child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     detached: true,
     env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', errors],
   });
   const [line] = await once(child.stdout!, 'data');
   return String(line).trim();
@@ -112,6 +115,25 @@ describe('embedded PostgreSQL', () => {
     const [postmaster] = (await readFile(join(directory, 'cluster', 'data', 'postmaster.pid'), 'utf8')).split('\n');
     child!.kill('SIGKILL');
     process.kill(Number(postmaster), 'SIGKILL');
+
+    const again = await start();
+    expect(await query(again.url('postgres'), 'select value from kept')).toEqual([{ value: 7 }]);
+  });
+
+  it('ends the process it serves when it is killed, in a sentence, and the next start has what was committed', async () => {
+    const url = await startElsewhere(
+      `
+      const { runServer } = await import('${process.cwd()}/libs/platform/src/server-process.ts');
+      runServer(async () => void setInterval(() => {}, 1000));`,
+      'pipe',
+    );
+    await query(url, 'create table kept as select 7 as value');
+    const output = once(child!.stderr!, 'data');
+    const exit = once(child!, 'exit');
+    const [postmaster] = (await readFile(join(directory, 'cluster', 'data', 'postmaster.pid'), 'utf8')).split('\n');
+    process.kill(Number(postmaster), 'SIGKILL');
+    expect(await exit).toEqual([1, null]);
+    expect(String((await output)[0])).toMatch(/^PostgreSQL stopped by itself: see \S+server\.log\. .*\n$/);
 
     const again = await start();
     expect(await query(again.url('postgres'), 'select value from kept')).toEqual([{ value: 7 }]);

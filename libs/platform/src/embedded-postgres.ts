@@ -39,7 +39,8 @@ const LONGEST_CONNECTING = 10_000;
  *
  * They are started here and not by that package's class: it stops the server at the first signal, before the application
  * has finished what it accepted. Should the process end without `stop`, the server is told to stop as it exits; after
- * kill -9 the next start finds the server and stops it first.
+ * kill -9 the next start finds the server and stops it first. Should the server end by itself, an uncaught
+ * EmbeddedPostgresError ends the process.
  *
  * @throws EmbeddedPostgresError when a living process uses the directory, or the server cannot run here
  */
@@ -66,8 +67,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   });
   const life = new AbortController();
   server.once('exit', () => {
-    if (!life.signal.aborted) log(`PostgreSQL stopped by itself: see ${join(directory, 'server.log')}`);
+    const wanted = life.signal.aborted;
     life.abort();
+    // Nobody could do anything here any more: that ends the process, so that whoever watches over it starts it again.
+    if (!wanted) throw new EmbeddedPostgresError(stoppedByItself(join(directory, 'server.log')));
   });
   await own(url('postgres'), data, life.signal);
   return {
@@ -103,6 +106,9 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<vo
     await client.end();
   }
 }
+
+const stoppedByItself = (log: string) =>
+  `PostgreSQL stopped by itself: see ${log}. The next start recovers it, with everything that was acknowledged.`;
 
 const urlAt = (password: string, port: number) => (database: string) =>
   `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
