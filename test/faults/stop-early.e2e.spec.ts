@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { startEmbeddedPostgres } from '../../libs/platform/src/embedded-postgres.js';
 import { dataDirectory, startProcess } from '../support/product.js';
 
 let directory: Awaited<ReturnType<typeof dataDirectory>>;
@@ -37,6 +38,9 @@ it('leaves no database server behind when it is stopped while it starts', async 
 it.each(['SIGINT', 'SIGTERM'] as const)(
   'leaves none behind when %s ends a tool that started it',
   async (signal) => {
+    // A tool makes no installation.
+    const own = await startEmbeddedPostgres({ directory: join(directory.path, 'postgres') });
+    await own.stop();
     const tool = spawn(
       process.execPath,
       ['dist/apps/medspil/src/backup.js', '--to', join(directory.path, 'backups/')],

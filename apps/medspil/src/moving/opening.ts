@@ -59,7 +59,7 @@ function sentenceOf(error: unknown): string {
   if (error instanceof NotACopy) return `Refused: ${error.message}.`;
   const cause = error instanceof Error ? causeOf(error) : undefined;
   if (cause instanceof pg.DatabaseError && /^(28|3D|42501)/.test(cause.code ?? ''))
-    return `PostgreSQL refuses: ${cause.message}.`;
+    return `PostgreSQL refuses: ${cause.message}. Mend that, or name it otherwise, and run this again.`;
   if (cause && isDenied(cause)) return `${DENIED}.`;
   throw error;
 }
