@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startKurrentDbDouble } from '../support/kurrentdb/double.js';
 import { freshDatabase } from '../support/postgres.js';
-import { dataDirectory } from '../support/product.js';
+import { dataDirectory, startProcess } from '../support/product.js';
 
 let directory: Awaited<ReturnType<typeof dataDirectory>>;
 
@@ -35,6 +38,24 @@ describe('a start that cannot be', () => {
     );
     expect(status).toBe(1);
   });
+
+  it('says in a sentence that a KurrentDB refuses its user, and shows no password', async () => {
+    const double = await startKurrentDbDouble({ user: 'admin:right' });
+    const data = join(directory.path, 'data');
+    const { process: product, end } = startProcess(
+      'medspil',
+      data,
+      { EVENT_STORE_URL: double.url.replace('//', '//admin:wrong@') },
+      ['ignore', 'ignore', 'pipe'],
+    );
+    const said = text(product.stderr!);
+    await once(product, 'exit');
+    await double.stop();
+    expect(await said).toBe(
+      'KurrentDB refuses the user of EVENT_STORE_URL: it must be allowed to read $all and to append.\n',
+    );
+    expect(await end()).toBe(1);
+  }, 60_000);
 
   it.each(['EVENT_STORE_URL', 'READ_MODEL_URL'])(
     'says in a sentence what the server of %s refuses',

@@ -66,7 +66,8 @@ export function runServer(start: (surroundings: Surroundings) => Promise<void>, 
 
 /** What an operator can mend, in a sentence; undefined for a fault of ours. */
 export function mendable(error: unknown): string | undefined {
-  const elsewhere = aboutSystem(error as NodeJS.ErrnoException) ?? refusedByPostgres(error);
+  const elsewhere =
+    aboutSystem(error as NodeJS.ErrnoException) ?? refusedByPostgres(error) ?? refusedByKurrentDb(error);
   if (elsewhere) return elsewhere;
   const known = [BadConfig, EmbeddedPostgresError, StoreUnavailable].some((kind) => error instanceof kind);
   return known ? told(error as Error) : undefined;
@@ -84,6 +85,13 @@ function refusedByPostgres(error: unknown): string | undefined {
   if (!(error instanceof pg.DatabaseError && /^(28|3D|42501)/.test(error.code ?? '')))
     return refusedByPostgres(error.cause);
   return `PostgreSQL refuses: ${harmless(error.message)}. Mend EVENT_STORE_URL or READ_MODEL_URL, whichever it is, or the server.`;
+}
+
+/** The event store says in its own words what the user lacks. */
+function refusedByKurrentDb(error: unknown): string | undefined {
+  if (!(error instanceof Error && (error.cause as { type?: unknown } | undefined)?.type === 'access-denied'))
+    return undefined;
+  return `${error.message}.`;
 }
 
 /** What the operating system will not do, where the operator can change that. */
