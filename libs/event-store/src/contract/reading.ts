@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
+import type { MovableEventStore } from '../moving/movable.js';
 import type { EventStore, Filter } from '../store.js';
 import { event, ids, newStream, positions, readEverything, someEvents } from './harness.js';
 
-export function describeReading(store: () => EventStore): void {
+export function describeReading(store: () => MovableEventStore): void {
   it('pages through a stream in both directions', async () => {
     const stream = newStream();
     const events = someEvents(7);
@@ -20,6 +22,19 @@ export function describeReading(store: () => EventStore): void {
     expect(await revisions({ direction: 'backwards', from: 4, max: 2 })).toEqual([4, 3]);
     expect(await revisions({ direction: 'backwards', from: 1, max: 5 })).toEqual([1, 0]);
     expect(await revisions({ direction: 'backwards', from: 99, max: 2 })).toEqual([6, 5]);
+  });
+
+  it('tells when an event was recorded, to a part of a second', async () => {
+    const stream = newStream();
+    for (let n = 0; n < 4; n++) {
+      await store().append(stream, 'any', [event()]);
+      await pause(20);
+    }
+    const times = (await store().read(stream)).map(({ recordedAt }) => Date.parse(recordedAt));
+    for (const [n, time] of times.slice(1).entries()) expect(time - times[n]!).toBeGreaterThanOrEqual(15);
+    const last = (await store().last())!;
+    expect(Date.parse(last.recordedAt)).toBe(times.at(-1));
+    expect((await store().readAll(last.position - 1)).events.at(-1)).toEqual(last);
   });
 
   it('finds nothing in a stream nobody wrote to', async () => {

@@ -9,6 +9,7 @@ import { type Json, type NewEvent, type StoredEvent, StoreUnavailable } from '..
 import { faultInAddress } from './address.js';
 import { named, within } from './failures.js';
 import { timeAndMetadata } from './moved.js';
+import { type Asked, page } from './paging.js';
 import { AT_ONCE_IN_WRITE, MESSAGE, Seats, seatsOf } from './seats.js';
 
 /** The revision a stream must be at: -1 when it must not be there. */
@@ -26,8 +27,6 @@ export interface Conflict {
 /** Everything but what the server and the adapter keep for themselves. */
 const OURS = '^[^$_]';
 
-/** Only the leader of a cluster has everything: another node shows what it has got so far, whatever the URL prefers. */
-const CURRENT = { requiresLeader: true } as const;
 /** So many events are asked for at a time, so that nothing is left unread on the server. */
 const CHUNK = 1_000;
 /** A page ends once it holds so much, in characters of JSON. */
@@ -51,7 +50,7 @@ function clientOf(url: string): KurrentDBClient {
 /** One connection to a KurrentDB or EventStoreDB: its calls with the port's types, each of them over in time. */
 export class Connection {
   private readonly client: KurrentDBClient;
-  /** Reads go by the native part of the client. Once the node that it was sent to is gone, it looks for no other: a new one does. */
+  /** Reads have a client of their own: one that fails is replaced, and no append is cut for it. */
   private reader: KurrentDBClient;
   private readerSince = performance.now();
   private closed = false;
@@ -113,14 +112,8 @@ export class Connection {
     let size = 0;
     for (let next: number | 'end' = from; events.length < max && size < LARGE; ) {
       const asked = Math.min(max - events.length, CHUNK);
-      const chunk = await this.chunk((reader) =>
-        reader.readStream(stream, {
-          ...CURRENT,
-          direction,
-          maxCount: asked,
-          fromRevision: next === 'end' ? 'end' : BigInt(next),
-        }),
-      );
+      const from = next === 'end' ? 'end' : BigInt(next);
+      const chunk = await this.chunk({ stream, direction, from, maxCount: asked });
       events.push(...chunk.events);
       size += chunk.size;
       const last = events.at(-1);
@@ -141,16 +134,13 @@ export class Connection {
     let size = 0;
     for (let from = after; ; ) {
       const asked = Math.min(max - events.length, CHUNK) + 1;
-      const chunk = await this.chunk((reader) =>
-        reader.readAll({
-          ...CURRENT,
-          direction: 'forwards',
-          maxCount: asked,
-          // The event at a position is within a page that begins there.
-          fromPosition: from === 0 ? 'start' : { commit: BigInt(from), prepare: BigInt(from) },
-          filter: filterOf(prefixes),
-        }),
-      );
+      const chunk = await this.chunk({
+        direction: 'forwards',
+        // The event at a position is within a page that begins there.
+        from: from === 0 ? 'start' : BigInt(from),
+        maxCount: asked,
+        filter: filterOf(prefixes),
+      });
       const fresh = chunk.events.filter(({ position }) => position > from).slice(0, asked - 1);
       events.push(...fresh);
       size += chunk.size;
@@ -162,9 +152,7 @@ export class Connection {
 
   /** The last event of ours. */
   async last(): Promise<StoredEvent | undefined> {
-    const { events } = await this.chunk((reader) =>
-      reader.readAll({ ...CURRENT, direction: 'backwards', maxCount: 1, fromPosition: 'end', filter: filterOf() }),
-    );
+    const { events } = await this.chunk({ direction: 'backwards', from: 'end', maxCount: 1, filter: filterOf() });
     return events[0];
   }
 
@@ -196,20 +184,11 @@ export class Connection {
     await Promise.all([this.client.dispose(), this.reader.dispose()]);
   }
 
-  private async chunk(
-    read: (reader: KurrentDBClient) => AsyncIterable<{ event?: RecordedEvent }>,
-  ): Promise<{ events: StoredEvent[]; size: number }> {
+  private async chunk(asked: Asked): Promise<{ events: StoredEvent[]; size: number }> {
     const { reader } = this;
-    const reading = async (): Promise<{ events: StoredEvent[]; size: number }> => {
-      const events: StoredEvent[] = [];
-      let size = 0;
-      for await (const { event } of read(reader)) {
-        if (!event) continue;
-        const stored = toStoredEvent(event);
-        events.push(stored);
-        size += sizeOf(stored);
-      }
-      return { events, size };
+    const reading = async () => {
+      const events = (await page(reader, asked, this.timeout)).map(toStoredEvent);
+      return { events, size: events.reduce((sum, event) => sum + sizeOf(event), 0) };
     };
     try {
       // A node that does not lead says so once; the client goes to the one that does from then on.

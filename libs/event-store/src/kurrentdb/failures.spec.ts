@@ -18,7 +18,8 @@ describe('what KurrentDB failed with', () => {
     ['a type of the client', failure({ type: 'unavailable' })],
     ['a node that does not lead', failure({ type: 'not-leader' })],
     ['a node that does not lead, by gRPC only', bare('not-leader')],
-    ['a lost connection of the native part', failure({ type: 'unknown' }, 'transport error')],
+    ['a cluster that has no node any more', failure({}, 'Failed to discover after 10 attempts.')],
+    ['a lost connection of no type', failure({ type: 'unknown' }, 'transport error')],
   ])('is a store that is away: %s', (_, error) => {
     expect(named(error)).toBeInstanceOf(StoreUnavailable);
     expect(named(error).cause).toBe(error);

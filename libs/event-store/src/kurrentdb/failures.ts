@@ -9,14 +9,20 @@ const AWAY_TYPES: ReadonlySet<unknown> = new Set([
   'timeout',
   'not-leader',
 ]);
-/** What the client's native part says of lost connections, which have neither a code nor a type there. */
+/** What the client says of lost connections that it has neither a code nor a type for, */
 const AWAY_WORDS = /unavailable|connect|transport|broken pipe|timed? ?out|deadline|not.?leader|h2 protocol|channel/i;
+/** and of a cluster none of whose nodes answers. */
+const NOT_DISCOVERED = /^Failed to discover /;
 
 /** What went wrong as the port names it: a server that is away, or a failure that repeating does not cure. */
 export function named(error: unknown): Error {
   if (error instanceof StoreUnavailable) return error;
   const { type = bareType(error), code, message = '' } = error as { type?: unknown; code?: unknown; message?: string };
-  const away = AWAY_TYPES.has(type) || AWAY.has(code) || (type === 'unknown' && AWAY_WORDS.test(message));
+  const away =
+    AWAY_TYPES.has(type) ||
+    AWAY.has(code) ||
+    (type === 'unknown' && AWAY_WORDS.test(message)) ||
+    NOT_DISCOVERED.test(message);
   if (away) return new StoreUnavailable('The event store cannot be reached', { cause: error });
   if (type === 'access-denied') {
     return new Error('KurrentDB refuses the user of EVENT_STORE_URL: it must be allowed to read $all and to append', {
