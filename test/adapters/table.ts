@@ -5,7 +5,9 @@ import { join } from 'node:path';
 
 export const page = 'docs/reference/event-store.md';
 
-const TRAPS = ['traps', 'marks', 'connecting'].map((name) => `libs/event-store/src/kurrentdb/${name}.int.spec.ts`);
+const TRAPS = ['traps', 'marks', 'subscribing', 'connecting'].map(
+  (name) => `libs/event-store/src/kurrentdb/${name}.int.spec.ts`,
+);
 const SUITES = [
   'libs/event-store/src/memory/memory-event-store.spec.ts',
   'libs/event-store/src/postgres/postgres-event-store.int.spec.ts',

@@ -24,6 +24,24 @@ export function describeReading(store: () => MovableEventStore): void {
     expect(await revisions({ direction: 'backwards', from: 99, max: 2 })).toEqual([6, 5]);
   });
 
+  it('pages through a large stream, each page as large as was asked for', async () => {
+    const stream = newStream();
+    const events = someEvents(2_500);
+    await store().append(stream, 'absent', events);
+    for (const max of [700, 1_000, 2_499]) {
+      const forwards: string[] = [];
+      for (let from = 0; from < 2_500; from += max) {
+        const page = await store().read(stream, { from, max });
+        expect(page).toHaveLength(Math.min(max, 2_500 - from));
+        forwards.push(...ids(page));
+      }
+      expect(forwards).toEqual(ids(events));
+    }
+    expect(ids(await store().read(stream, { max: 5_000 }))).toEqual(ids(events));
+    const backwards = await store().read(stream, { direction: 'backwards', from: 2_100, max: 1_500 });
+    expect(ids(backwards)).toEqual(ids(events.slice(601, 2_101)).reverse());
+  });
+
   it('tells when an event was recorded, to a part of a second', async () => {
     const stream = newStream();
     for (let n = 0; n < 4; n++) {

@@ -86,6 +86,11 @@ describe('a KurrentDB (a test double)', () => {
     }
   }, 60_000);
 
+  it('that a single name stands for is found by it', async () => {
+    const server = await started({});
+    await works(await opened(server.url.replace('kurrentdb:', 'kurrentdb+discover:')));
+  }, 30_000);
+
   it('that is a cluster is found by any of its nodes, and is one store over a change of leader', async () => {
     const cluster = new Cluster();
     const nodes = [await started({ cluster }), await started({ cluster }), await started({ cluster })];
