@@ -1,7 +1,11 @@
-import { type Build, prepareBuild, RunningProjection } from '#projection';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Build, isThere, prepareBuild, RunningProjection } from '#projection';
 import { migrations, projections } from './read-models.js';
 
 export type ProjectionName = (typeof projections)[number]['name'];
+
+/** How often it is made sure that the tables are there, in milliseconds. */
+const LOOK = 1_000;
 
 /** Longest a query waits for a position, in milliseconds. */
 export const PATIENCE = 5_000;
@@ -9,6 +13,8 @@ export const PATIENCE = 5_000;
 /** The projections at work in this process, and how far they are. */
 export class Freshness {
   private running: readonly RunningProjection[] = [];
+  private readonly life = new AbortController();
+  private watching = Promise.resolve();
 
   constructor(
     readonly build: Build,
@@ -16,12 +22,39 @@ export class Freshness {
   ) {}
 
   async start(): Promise<void> {
+    await this.begin();
+    this.watching = this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.life.abort();
+    await this.watching;
+    await this.end();
+  }
+
+  private async begin(): Promise<void> {
     await prepareBuild(this.url, this.build.schema, migrations);
     this.running = projections.map((projection) => new RunningProjection(projection, this.build));
   }
 
-  async stop(): Promise<void> {
+  private async end(): Promise<void> {
     await Promise.all(this.running.map((projection) => projection.stop()));
+  }
+
+  /** Begins anew when the tables are dropped: where nothing happens, nobody else would notice. */
+  private async watch(): Promise<void> {
+    const { signal } = this.life;
+    const { build } = this;
+    while (!signal.aborted) {
+      await pause(LOOK, undefined, { signal }).catch(() => {});
+      // A database that is away says nothing.
+      if (signal.aborted || (await isThere(build).catch(() => true))) continue;
+      build.log.warn({ build: build.schema }, 'The read models are gone, and are built anew from the first event');
+      await this.end();
+      await this.begin().catch((error) =>
+        build.log.warn({ err: error, build: build.schema }, 'The read models cannot be made yet'),
+      );
+    }
   }
 
   get projections(): readonly RunningProjection[] {

@@ -32,6 +32,9 @@ async function madeBefore(number: string): Promise<void> {
   for (const file of await readdir(migrations))
     if (file < number) await copyFile(join(migrations, file), join(directory, file));
   await prepareBuild(url, 'insight', directory);
+  await client.query(
+    `insert into projection.checkpoint (build, projection, version) values ('insight', 'worklist', 1)`,
+  );
 }
 
 describe('read models that are older', () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Pool, PoolClient } from 'pg';
+import pg, { type Pool, type PoolClient } from 'pg';
 import { type EventStore, migrate } from '#event-store';
 
 /** Where projections write what they read: the tables of a build live in a schema of their own. */
@@ -23,7 +23,47 @@ export interface Log {
  */
 export async function prepareBuild(url: string, schema: string, migrations: string): Promise<void> {
   await prepareCheckpoints(url);
+  await letGoOfHalves(url, schema);
   await migrate(url, { directory: migrations, schema });
+}
+
+/**
+ * Tables without checkpoints hold what nobody knows the end of, and checkpoints without tables tell of what is not there: of
+ * a build that was dropped in part the rest goes too, so that it is built anew.
+ */
+async function letGoOfHalves(url: string, schema: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {});
+  await client.connect();
+  const halves = async () => {
+    const { rows } = await client.query<{ tables: string | null; half: boolean }>(
+      `select t.tables, (t.tables is null) = exists (select from projection.checkpoint where build = $1) as half
+         from (select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables
+                 from pg_tables where schemaname = $1 and tablename <> 'migrations') t`,
+      [schema],
+    );
+    return rows[0]!;
+  };
+  try {
+    if (!(await halves()).half) return;
+    // No checkpoint is begun meanwhile; another process may have been quicker.
+    await client.query('begin; lock table projection.checkpoint in exclusive mode');
+    const { tables, half } = await halves();
+    if (half && tables) await client.query(`truncate ${tables}`);
+    else if (half) await client.query('delete from projection.checkpoint where build = $1', [schema]);
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Whether the tables of a build, and what is kept about all builds, are there: an operator may drop them. */
+export async function isThere({ pool, schema }: Pick<Build, 'pool' | 'schema'>): Promise<boolean> {
+  const { rows } = await pool.query<{ there: boolean }>(
+    `select to_regclass('projection.migrations') is not null and to_regclass(format('%I.migrations', $1::text)) is not null as there`,
+    [schema],
+  );
+  return rows[0]!.there;
 }
 
 /** Makes or updates what is kept about all builds, and leaves the builds alone. */

@@ -1,5 +1,5 @@
 export { rowsOutOf } from './alone.js';
-export { type Build, type Log, prepareBuild, prepareCheckpoints } from './build.js';
+export { type Build, isThere, type Log, prepareBuild, prepareCheckpoints } from './build.js';
 export { ageOf, type BuildAge, BuildRefused, foreignIn, nextOf, outdatedIn, previousOf } from './builds.js';
 export { type ParkedPartition, parkedPartitions } from './checkpoint.js';
 export { StoredCount } from './delivery.js';
