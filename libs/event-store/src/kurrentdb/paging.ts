@@ -28,7 +28,7 @@ interface Inside {
 /**
  * Reads one page, in the client's own words but by its part in JavaScript: the native one, by which the client reads, tells
  * of the time when an event was recorded no more than the second. Only the leader of a cluster has everything: another node
- * shows what it has got so far, whatever the URL prefers.
+ * shows what it has got so far.
  */
 export async function page(client: KurrentDBClient, asked: Asked, deadline: number): Promise<RecordedEvent[]> {
   const inside = client as unknown as Inside;
