@@ -1,4 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dataDirectory, type Product, startProduct } from '../support/product.js';
@@ -47,6 +49,18 @@ describe('npm run examples', () => {
       const { stdout } = await promisify(execFile)(program!, args, { env });
       return stdout.replaceAll('\r', '\n');
     };
+
+    it('signs in with no key of their own where DATA_DIR is not that of the server', async () => {
+      const elsewhere = join(directory.path, 'elsewhere');
+      const env = { ...process.env, NODE_OPTIONS: '', DATA_DIR: elsewhere };
+      const command = ['dist/apps/medspil/src/examples/run.js', '--url', product.url];
+      const failed = promisify(execFile)(process.execPath, command, { env });
+      await expect(failed).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`No installation of Medspil is in ${elsewhere}: set DATA_DIR`),
+      });
+      expect(existsSync(elsewhere)).toBe(false);
+    }, 60_000);
 
     it('prints no token where no terminal shows it, but how to get one', async () => {
       const printed = await recorded(false);

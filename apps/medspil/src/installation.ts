@@ -102,6 +102,16 @@ export async function openDatabases(
   };
 }
 
+/**
+ * Whoever signs tokens for the installation in a data directory: a key of a tool's own would sign some that nothing trusts.
+ *
+ * @throws EmbeddedPostgresError with a message for the operator, when none is there
+ */
+export async function issuerIn(dataDirectory: string): Promise<EmbeddedIssuer> {
+  if (!existsSync(join(dataDirectory, 'signing-key.json'))) throw new EmbeddedPostgresError(noneIn(dataDirectory));
+  return openEmbeddedIssuer(dataDirectory);
+}
+
 /** What a tool says that looks for an installation where none is. */
-export const noneIn = (dataDirectory: string) =>
+const noneIn = (dataDirectory: string) =>
   `No installation of Medspil is in ${resolve(dataDirectory)}: set DATA_DIR to the directory Medspil runs with, or run this where Medspil is started.`;

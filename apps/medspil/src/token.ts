@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { permissions, roles } from '#partnership';
-import { isOrganisation, isSubjectId, openEmbeddedIssuer, readConfig } from '#platform';
-import { noneIn } from './installation.js';
+import { isOrganisation, isSubjectId, readConfig } from '#platform';
+import { issuerIn } from './installation.js';
 import { runTool } from './tool.js';
 
 const usage = `Makes a token for the embedded default, to be used as: Authorization: Bearer <token>
@@ -56,12 +54,7 @@ runTool(async (say) => {
   const unknown = permit.filter((name) => !permissions.some((known) => known === name));
   if (unknown.length > 0) fail(`--permit ${unknown.join(', ')} is not a permission.`);
 
-  // A key of its own would sign tokens that nothing trusts.
-  if (!existsSync(join(config.dataDirectory, 'signing-key.json'))) {
-    process.stderr.write(`${noneIn(config.dataDirectory)}\n`);
-    return 1;
-  }
-  const issuer = await openEmbeddedIssuer(config.dataDirectory);
+  const issuer = await issuerIn(config.dataDirectory);
   const principal = { subject: subject ?? `${role}-${org}`, role: role as string, organisation: org as string };
   const token = await issuer.mint({ ...principal, permissions: permit, expiresIn: expires });
   say(token);

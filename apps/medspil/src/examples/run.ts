@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { openEmbeddedIssuer, readConfig } from '#platform';
+import { readConfig } from '#platform';
+import { issuerIn } from '../installation.js';
 import { examples } from './all.js';
 import { drive } from './drive.js';
 import type { Step } from './step.js';
@@ -43,7 +44,7 @@ const answers = await fetch(`${url}/health`).then(
 );
 if (!answers) fail(`Nothing answers at ${url}. Start Medspil first, in another terminal: npm start`);
 
-const issuer = await openEmbeddedIssuer(config.dataDirectory);
+const issuer = await issuerIn(config.dataDirectory).catch((error: Error) => fail(error.message));
 const minted = new Map<string, Promise<string>>();
 const token = (step: Step) => {
   const { subject, role, organisation } = step;
