@@ -211,7 +211,7 @@ describe('what services log at the most talkative, whatever is asked of them', (
       'no correlation id': 200,
       'a row refused': 500,
       'a row parked': 200,
-      'a table missing': 500,
+      'a table missing': 503,
       'no store': 503,
     });
     for (const [app, service] of Object.entries(services)) {

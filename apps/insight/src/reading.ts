@@ -79,13 +79,13 @@ const positionAt = (schema: string) => `
 /** Connection lost or refused, out of resources, shut down; what the server calls a misuse of the protocol, 08P01, is ours. */
 const AWAY = /^(0800[0136]|53|57P|57014)/;
 
-/** A table or schema that is not there: somebody dropped it, and it is built anew. */
+/** A table or schema that is not there: somebody dropped it. Once all of them are gone, they are built anew. */
 const GONE = /^(42P01|3F000)$/;
 
 /** A database that is away or shutting down is not a fault of the question: asking again later is safe. */
 function named(error: Error): Error {
   if (error instanceof pg.DatabaseError && GONE.test(error.code ?? ''))
-    return new StoreUnavailable('The read models are gone, and are built anew', { cause: error });
+    return new StoreUnavailable('The read models are gone, or some of them', { cause: error });
   if (error instanceof pg.DatabaseError && !AWAY.test(error.code ?? '')) return error;
   return new StoreUnavailable('The read models cannot be reached', { cause: error });
 }
