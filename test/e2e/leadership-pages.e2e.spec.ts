@@ -168,6 +168,21 @@ withBrowser('what leadership looks at', () => {
       await page.getByRole('region', { name: 'Follow-ups that are missing' }).getByRole('link').first().waitFor();
     });
 
+    it('tells which partnerships it counts, and which benefits stand in no sum', async () => {
+      await pages.signIn(page, leader0157, '#/portfolio?by=party');
+      for (const [of, told] of [
+        [/^How\? ?: \d+ partnerships?$/, /^[A-Z][a-z -]+, (Open|Closed|Suspended)$/],
+        [/^How\? ?: In no sum$/, /^Benefit/],
+      ] as const) {
+        await page.getByRole('button', { name: of }).click();
+        const panel = page.getByRole('dialog', { name: /^How this figure came to be/ });
+        await panel.getByText(told).first().waitFor();
+        expect(await obstacles(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await panel.waitFor({ state: 'detached' });
+      }
+    });
+
     it.each([
       ['', 'Was it followed up?'],
       ['/course', 'How long the phases last'],

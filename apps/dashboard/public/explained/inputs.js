@@ -66,9 +66,11 @@ function valueCell({ value, numerator, denominator, unit, bound, priceYear, illu
   ];
 }
 
-/** A number, a day or a code, in its unit. @param {string} value @param {string} [unit] */
+/** A number, a day, a code, or where a partnership stands, in its unit. @param {string} value @param {string} [unit] */
 function written(value, unit) {
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return date(value, language);
+  const [, phase, status] = /^([a-z-]+) (open|suspended|closed)$/.exec(value) ?? [];
+  if (phase && status) return [word(t.codes.phase, phase), word(t.codes.status, status)].join(', ');
   if (!/^-?\d+(\.\d+)?$/.test(value)) return word(t.codes.inputValue, value);
   if (unit === 'basis points') return share(Number(value), language);
   if (unit === 'øre') return money(Number(value), language);

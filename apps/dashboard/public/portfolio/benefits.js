@@ -29,23 +29,28 @@ export async function benefits(filters, by) {
     asOf: earliest(all, followUps),
     files: { list: '/portfolio', query: { ...filters, by } },
     content: [
-      cases(all),
+      cases(all, filters),
       followedUp(all, filters),
       ...all.total.figures.map((figures) => measured(all, figures, filters)),
-      notAdded(all),
+      notAdded(all, filters),
       missing(followUps, filters),
     ],
   };
 }
 
-/** @param {Portfolio} all */
-function cases({ total: { partnerships } }) {
+/** @param {Portfolio} all @param {Filters} filters */
+function cases({ total: { partnerships } }, filters) {
   const counts = phases.map((phase) => ({
     name: word(t.codes.phase, phase),
     count: partnerships.byPhase.find((one) => one.phase === phase)?.count ?? 0,
     link: linkTo([], { phase }),
   }));
-  return section(t.portfolio.cases(partnerships.count), columns(counts, t.portfolio.byPhase));
+  const says = t.portfolio.cases(partnerships.count);
+  return section(
+    says,
+    columns(counts, t.portfolio.byPhase),
+    h('p', {}, explainButton(addressOf('partnerships', filters), says, h('strong', {}, says))),
+  );
 }
 
 /** How much is known at all. @param {Portfolio} all @param {Filters} filters */
@@ -194,8 +199,8 @@ function tableRow(name, { measure, planned, due, realised, notFollowedUp }) {
   );
 }
 
-/** @param {Portfolio} all */
-function notAdded({ total: { notAdded: kinds } }) {
+/** @param {Portfolio} all @param {Filters} filters */
+function notAdded({ total: { notAdded: kinds } }, filters) {
   if (kinds.length === 0) return '';
   return section(
     t.portfolio.notAdded,
@@ -211,6 +216,7 @@ function notAdded({ total: { notAdded: kinds } }) {
         ),
       ),
     ),
+    h('p', {}, explainButton(addressOf('not-added', filters), t.portfolio.notAdded)),
   );
 }
 
