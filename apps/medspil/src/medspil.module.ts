@@ -1,27 +1,11 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { EventStore } from '#event-store';
-import { type Config, Health, StoreHealth } from '#platform';
+import { type Config, StoreModule } from '#platform';
 import { DashboardModule } from '../../dashboard/src/dashboard.module.js';
 import { InsightModule } from '../../insight/src/insight.module.js';
 import { PartnershipsModule } from '../../partnerships/src/partnerships.module.js';
 import { ProcurementModule } from '../../procurement/src/procurement.module.js';
 import type { Installation } from './installation.js';
-
-@Global()
-@Module({})
-class StoreModule {
-  static of(store: EventStore): DynamicModule {
-    return {
-      module: StoreModule,
-      providers: [
-        { provide: EventStore, useValue: store },
-        { provide: StoreHealth, inject: [Health], useFactory: (health: Health) => new StoreHealth(store, health) },
-      ],
-      exports: [EventStore],
-    };
-  }
-}
 
 /** All of Medspil in one process: commands, queries and the pages. */
 @Module({})

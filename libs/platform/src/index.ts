@@ -49,6 +49,6 @@ export { refusalSentence } from './problem/translate.js';
 export { statusOf } from './problem/wording.js';
 export { mendable, runServer, type Surroundings } from './server-process.js';
 export { runService, type Service } from './service-process.js';
-export { StoreHealth } from './store-health.js';
+export { StoreModule } from './store-module.js';
 export { startTelemetry, type Telemetry } from './telemetry/telemetry.js';
 export { FieldsPipe } from './validation/pipe.js';
