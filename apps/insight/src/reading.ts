@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { Refused } from '#decider';
 import { StoreUnavailable } from '#event-store';
 import { dayInDenmark, Invalid, type Principal } from '#platform';
 import type { Freshness, ProjectionName } from './freshness.js';
+import { type Additive, type AddUp, KeptAdditions } from './kept-additions.js';
 import type { AsOf, Fresh } from './paging.js';
 import { projections } from './read-models.js';
-import { type Moment, partnershipsOf, type Sql, visibleTo } from './scope.js';
+import { type Moment, partnershipsOf, type Sql, seesEverything, visibleTo } from './scope.js';
 import { cutOff, ToldAnew } from './until.js';
 
 /** What an answer is read from: everything in it is of one moment. */
@@ -19,10 +19,10 @@ export interface Reading {
   /** @throws StoreUnavailable when the read models cannot be reached, or do not answer in time */
   rows<Row extends object>(query: (sql: Sql) => string): Promise<Row[]>;
   /**
-   * The same for what adds many rows up: an answer is kept, and given again for as long as the projections it is read
-   * from have worked nothing more in. Not to be changed by whoever is given it.
+   * What adds up all rows of a table, of every partnership, without reading them again. Nothing for a principal who does not
+   * see all of them, for what had occurred by a day, and while something is parked: those are asked of the database.
    */
-  sums<Row extends object>(query: (sql: Sql) => string): Promise<readonly Row[]>;
+  addUp<Column extends string>(additive: Additive<Column>): Promise<AddUp<Column> | undefined>;
   /** Whether the principal may see anything of a partnership: what it may not see is not there. */
   sees(partnershipId: string): Promise<boolean>;
   /** The projections it is read from, by name, each with the version that built its tables: another one after an update. */
@@ -47,9 +47,6 @@ const LONGEST_QUERY = 10_000;
  * before it would have been compiled.
  */
 const ADDING_UP = `set local work_mem to '32MB'; set local jit to off`;
-
-/** How much is kept of what was added up, in characters of JSON. */
-const MOST_SUMS = 16_000_000;
 
 /** What occurred by a day is not asked of these: who may see is asked of what is known, and the timeline has the days itself. */
 const notCut: ReadonlySet<ProjectionName> = new Set(['access', 'timeline']);
@@ -108,15 +105,14 @@ function checkPeriod({ from, to }: Period): void {
 /** The one way to read the read models: by question and principal, at one moment, within what may be seen. */
 export class Readings {
   private readonly told = new ToldAnew();
-  private readonly summed = new LRUCache<string, readonly object[]>({
-    maxSize: MOST_SUMS,
-    sizeCalculation: (rows, key) => key.length + JSON.stringify(rows).length,
-  });
+  private readonly additions: KeptAdditions;
 
   constructor(
     private readonly freshness: Freshness,
     private readonly now: () => Date,
-  ) {}
+  ) {
+    this.additions = new KeptAdditions(freshness.build.schema);
+  }
 
   /**
    * Answers a question out of what these projections knew at one moment: now, or when the question says.
@@ -138,6 +134,7 @@ export class Readings {
     await this.awaited(question, names);
     // Looked at before the database is: what comes in between is not known for certain.
     const upTo = this.freshness.caughtUp(names) ? this.now().getTime() - IN_THE_WORKS : 0;
+    const begun = performance.now();
     return this.snapshot(async (query) => {
       const { asOf, known } = await this.moment(query, question, names, upTo);
       const today = dayInDenmark(Date.parse(asOf.time));
@@ -156,7 +153,8 @@ export class Readings {
         day,
         asOf,
         rows,
-        sums: (write) => this.sums(query, names, moment, ...written(write)),
+        addUp: async (additive) =>
+          seesEverything(principal) && !moment.cut ? this.additions.addUp(query, begun, additive, known) : undefined,
         async sees(id) {
           const found = await rows(
             ({ visible, value }) =>
@@ -172,30 +170,6 @@ export class Readings {
           ),
       });
     });
-  }
-
-  private async sums<Row extends object>(
-    query: Query,
-    names: readonly ProjectionName[],
-    { known, cut }: Moment,
-    text: string,
-    values: unknown[],
-  ): Promise<readonly Row[]> {
-    if (cut) return query<Row>(text, values);
-    const [state] = await query<{ worked: string; built: string; parked: number }>(
-      `select string_agg(concat_ws(' ', projection, generation, applied, parked), ',' order by projection) as worked,
-              string_agg(concat_ws(' ', projection, generation), ',' order by projection) as built, sum(parked)::integer as parked
-         from projection.checkpoint where build = $1 and projection = any($2::text[])`,
-      [this.freshness.build.schema, names],
-    );
-    const { worked, built, parked } = state!;
-    // The past stays as it is, unless something of it is parked that may yet be worked in.
-    const key = JSON.stringify([text, values, known === undefined || parked > 0 ? worked : built]);
-    const kept = this.summed.get(key);
-    if (kept) return kept as readonly Row[];
-    const rows = await query<Row>(text, values);
-    this.summed.set(key, rows);
-    return rows;
   }
 
   private async awaited(question: Fresh, names: readonly ProjectionName[]): Promise<void> {

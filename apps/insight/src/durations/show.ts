@@ -1,6 +1,8 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { Phase } from '#partnership';
 import { Asked } from '../asked.js';
 import { all, CasesQuestion, inPeriod, ofCases } from '../case-figures/cases.js';
+import type { Additive } from '../kept-additions.js';
 import { type Reading, Readings } from '../reading.js';
 import type { Sql } from '../scope.js';
 import { type DurationFigures, type DurationsAnswer, durationsOf, type Stays } from './answer.js';
@@ -22,7 +24,8 @@ export class ShowDurationsHandler implements IQueryHandler<ShowDurations> {
 }
 
 export async function durations(reading: Reading, question: CasesQuestion): Promise<DurationFigures> {
-  const stays = await reading.sums<Stays>(
+  const over = await leftInMemory(reading, question);
+  const others = await reading.rows<Stays>(
     (
       sql,
     ) => `select d.phase, d.ended, array_to_json(array_agg(d.days)) as days, array_to_json(array_agg(d.stays)) as stays,
@@ -31,37 +34,100 @@ export async function durations(reading: Reading, question: CasesQuestion): Prom
       from (select s.phase, s.ended, s.days, count(*) as stays, count(*) filter (where s.illustrative) as illustrative,
                    case when s.phase is not null then count(*) filter (where s.rested is distinct from 0) end as suspended_stays,
                    bool_and(s.rested is not null) as known, sum(s.rested) as suspended_days
-              from (${staysOf(sql, question, reading.day)}) s group by s.phase, s.ended, s.days) d
+              from (${(over ? notLeft : staysOf)(sql, question, reading.day)}) s
+             group by s.phase, s.ended, s.days) d
       group by d.phase, d.ended`,
   );
-  return durationsOf(stays);
+  return durationsOf([...(over ?? []), ...others]);
+}
+
+const LENGTH = 'left_on - entered_on';
+const left = {
+  table: 'phase_stay',
+  projection: 'case-figures',
+  columns: ['phase', 'outcome', LENGTH, 'rested_days', 'illustrative'],
+  amounts: [],
+} as const satisfies Additive;
+
+/** The stays that are over, when all there are are asked about. */
+async function leftInMemory(reading: Reading, question: CasesQuestion): Promise<readonly Stays[] | undefined> {
+  const { theme, sector, route, municipality, partnership, from, to } = question;
+  if ([theme, sector, route, municipality, partnership, from, to].some((one) => one !== undefined)) return undefined;
+  const addUp = await reading.addUp(left);
+  if (!addUp) return undefined;
+  const found = new Map<string, LeftStays>();
+  const by = [
+    { column: 'phase' },
+    {
+      column: 'outcome',
+      as: (outcome: string) => (outcome === 'moved-on' || outcome === 'completed' ? 'finished' : 'stopped'),
+    },
+    { column: LENGTH },
+  ] as const;
+  for (const { values, count } of addUp([...by, { column: 'rested_days' }, { column: 'illustrative' }])) {
+    const [phase, ended, days, rested, illustrative] = values as [
+      Phase,
+      'finished' | 'stopped',
+      string,
+      string,
+      string,
+    ];
+    const of = found.get(`${phase} ${ended}`) ?? {
+      phase,
+      ended,
+      days: [],
+      stays: [],
+      suspended_stays: 0,
+      suspended_days: 0,
+      illustrative: 0,
+    };
+    of.days.push(Number(days));
+    of.stays.push(count);
+    if (rested !== '0') of.suspended_stays += count;
+    of.suspended_days = rested === '' || of.suspended_days === null ? null : of.suspended_days + Number(rested) * count;
+    if (illustrative === 'true') of.illustrative += count;
+    found.set(`${phase} ${ended}`, of);
+  }
+  return [...found.values()];
+}
+
+interface LeftStays extends Stays {
+  readonly days: number[];
+  readonly stays: number[];
+  suspended_stays: number;
+  suspended_days: number | null;
+  illustrative: number;
 }
 
 /**
  * Every stay with its length in days, and the whole way of every case that had a dialogue. A period is asked of the day a
  * stay was left; those that are not over stand as they do.
  */
-export function staysOf(sql: Sql, question: CasesQuestion, today: string): string {
-  const day = `${sql.value(today)}::date`;
-  const stays = sql.visible('phase_stay');
-  const courses = sql.visible('case_course');
-  const cases = (alias: string) => all(ofCases(sql, question, alias));
-  return `
+export const staysOf = (sql: Sql, question: CasesQuestion, today: string): string => `
     select s.partnership_id, s.phase, case when s.outcome in ('moved-on', 'completed') then 'finished' else 'stopped' end as ended,
            s.left_on - s.entered_on as days, s.rested_days as rested, s.illustrative, s.entered_on, s.left_on,
            s.entered_event, s.left_event
-      from ${stays} s where ${inPeriod(sql, question, 's.left_on')} and ${cases('s')}
-    union all
-    select c.partnership_id, c.phase, 'open', ${day} - c.entered_on, c.rested_days + coalesce(${day} - c.suspended_on, 0),
-           c.entered_illustrative, c.entered_on, null, c.entered_event, null
-      from ${courses} c where c.status <> 'closed' and ${cases('c')}
+      from ${sql.visible('phase_stay')} s
+     where ${inPeriod(sql, question, 's.left_on')} and ${all(ofCases(sql, question, 's'))}
+    union all ${notLeft(sql, question, today)}`;
+
+/** Of those, the stays that are not over, and the whole ways. */
+function notLeft(sql: Sql, question: CasesQuestion, today: string): string {
+  const day = `${sql.value(today)}::date`;
+  const courses = sql.visible('case_course');
+  const cases = all(ofCases(sql, question, 'c'));
+  return `
+    select c.partnership_id, c.phase, 'open' as ended, ${day} - c.entered_on as days,
+           c.rested_days + coalesce(${day} - c.suspended_on, 0) as rested, c.entered_illustrative as illustrative, c.entered_on,
+           null::date as left_on, c.entered_event, null::bigint as left_event
+      from ${courses} c where c.status <> 'closed' and ${cases}
     union all
     select c.partnership_id, null, case when c.scale_up_on is not null then 'finished' when c.closed_on is not null then 'stopped'
                                         else 'open' end,
            coalesce(c.scale_up_on, c.closed_on, ${day}) - c.dialogue_on, null,
            c.dialogue_illustrative or c.scale_up_illustrative, c.dialogue_on, coalesce(c.scale_up_on, c.closed_on),
            c.dialogue_event, coalesce(c.scale_up_event, c.closed_event)
-      from ${courses} c where c.dialogue_on is not null and ${cases('c')}
+      from ${courses} c where c.dialogue_on is not null and ${cases}
        and (coalesce(c.scale_up_on, c.closed_on) is null or ${inPeriod(sql, question, 'coalesce(c.scale_up_on, c.closed_on)')})`;
 }
 

@@ -28,7 +28,7 @@ export const groupings = {
   theme: { column: 'theme', ofCase: true },
   sector: { column: 'sector', ofCase: true },
   municipality: { column: 'lead', ofCase: true },
-  year: { column: 'year::text', ofCase: false },
+  year: { column: 'year', ofCase: false },
   party: { column: 'party', ofCase: false },
 } as const;
 export type Grouping = keyof typeof groupings;

@@ -2,12 +2,13 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { type Portfolio, phases, portfolio } from '#partnership';
 import { OneOf } from '#platform';
 import { Asked } from '../asked.js';
+import type { Additive } from '../kept-additions.js';
 import { DEFAULT_LIMIT, decodeCursor, encodeCursor, pageOf } from '../paging.js';
 import { type Reading, Readings } from '../reading.js';
 import { worklistStatuses } from '../worklist/course.js';
 import type { PartnershipCounts, PortfolioAnswer, PortfolioGroup, PortfolioTotal } from './answer.js';
 import { all, type Grouping, groupingNames, groupings, ofCases, PortfolioFilters } from './question.js';
-import { type GroupTally, talliesOf, together } from './tallies.js';
+import { type GroupTally, groupsOf, talliesOf, together } from './tallies.js';
 
 export class PortfolioQuestion extends PortfolioFilters {
   @OneOf(groupingNames, { optional: true, description: 'theme unless given; by municipality is by who leads' })
@@ -48,11 +49,12 @@ async function answered(
   const { limit = DEFAULT_LIMIT } = question;
   const judged = (oneParty: boolean) => ({ day: reading.day, oneParty });
   const cases = await casesOf(reading, question, by);
-  const tallies = await talliesOf(reading, question, by);
-  const groups = grouped(tallies);
-  const keys = [...new Set(groupings[by].ofCase ? cases.map(({ group }) => group) : groups.keys())].sort();
+  const found = groupings[by].ofCase ? cases.map(({ group }) => group) : await groupsOf(reading, question, by);
+  const keys = [...new Set(found)].sort();
   const rest = after === undefined ? keys : keys.filter((key) => key > after);
   const { page, ...next } = pageOf(rest, limit, (last) => encodeCursor(`portfolio:${by}`, [last]));
+  const tallies = await talliesOf(reading, question, { by, groups: page });
+  const groups = grouped(tallies);
   const total = portfolio(together(tallies), judged(question.party !== undefined));
   return {
     by,
@@ -65,8 +67,30 @@ async function answered(
   };
 }
 
-export function casesOf({ sums }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
-  return sums<Cases>((sql) => {
+const casesAdded = {
+  table: 'portfolio_case',
+  projection: 'portfolio',
+  columns: ['theme', 'sector', 'lead', 'lead_name', 'phase', 'status'],
+  amounts: [],
+} as const satisfies Additive;
+
+export async function casesOf(reading: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
+  const { theme, sector, lead, phase, status, municipality } = question;
+  // Who takes part stands in a table of its own.
+  const addUp = municipality === undefined ? await reading.addUp(casesAdded) : undefined;
+  if (!addUp) return casesInDatabase(reading, question, by);
+  const { column, ofCase } = groupings[by];
+  const group = ofCase ? [{ column }] : [];
+  const name = by === 'municipality' ? [{ column: 'lead_name' as const }] : [];
+  const chosen = { theme, sector, lead: lead === undefined ? undefined : [lead], phase, status };
+  return addUp([{ column: 'phase' }, { column: 'status' }, ...group, ...name], chosen).map(({ values, count }) => {
+    const [phase, status, group = '', name = ''] = values as [string, string, string?, string?];
+    return { group, name, phase, status, count };
+  });
+}
+
+function casesInDatabase({ rows }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
+  return rows<Cases>((sql) => {
     const { column, ofCase } = groupings[by];
     return `select ${ofCase ? `c.${column}` : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
         c.phase, c.status, count(*)::integer as count
@@ -87,7 +111,9 @@ function grouped(tallies: readonly GroupTally[]): ReadonlyMap<string, readonly G
 function label(key: string, cases: readonly Cases[], by: Grouping) {
   if (!groupings[by].ofCase) return { key };
   const of = cases.filter(({ group }) => group === key);
-  return { key, ...(by === 'municipality' && { name: of[0]!.name }), partnerships: countsOf(of) };
+  // One municipality may be named in several ways.
+  const [name] = of.map((one) => one.name).sort();
+  return { key, ...(by === 'municipality' && { name }), partnerships: countsOf(of) };
 }
 
 export function countsOf(cases: readonly Cases[]): PartnershipCounts {
