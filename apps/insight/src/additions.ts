@@ -34,11 +34,11 @@ export class Additions<Column extends string = string> {
   private length = 0;
   private readonly at = new Grown(Float64Array);
   private readonly signs = new Grown(Int8Array);
-  private readonly amounts: readonly Halves<Grown>[];
+  private readonly amounts: readonly Halves<Grown<Float64Array>>[];
   /** Which kind each is of: those of one kind have the same values in all columns. */
   private readonly kinds = new Grown(Uint32Array);
   private readonly known = new Values();
-  private readonly columns: ReadonlyMap<Column, { readonly values: Values; readonly ofKind: Grown }>;
+  private readonly columns: ReadonlyMap<Column, { readonly values: Values; readonly ofKind: Grown<Uint32Array> }>;
 
   private latest: OfKinds = { end: 0, counts: new Int32Array(), amounts: [] };
 
@@ -98,7 +98,7 @@ export class Additions<Column extends string = string> {
     }
     const amounts = ofKinds.amounts.map((halves) => {
       const sums = new ExactSums(slots.count);
-      for (let n = 0; n < kinds.length; n += 1) sums.add(slots.of[n]!, halves.low[kinds[n]!]!, halves.high[kinds[n]!]!);
+      sums.addAll(slots.of, halves, kinds.length, kinds);
       return sums;
     });
     const sums: Sum[] = [];
@@ -121,7 +121,7 @@ export class Additions<Column extends string = string> {
     for (let n = 0; n < end; n += 1) counts[kinds[n]!]! += signs[n]!;
     for (const [of, sums] of amounts.entries()) {
       const { low, high } = this.amounts[of]!;
-      for (let n = 0; n < end; n += 1) sums.add(kinds[n]!, low.items[n]!, high.items[n]!);
+      sums.addAll(kinds, { low: low.items, high: high.items }, end);
     }
     this.latest = { end, counts, amounts };
     return this.latest;
@@ -151,9 +151,11 @@ export class Additions<Column extends string = string> {
     });
     const kinds = new Uint32Array(counts.length);
     let found = 0;
-    for (let kind = 0; kind < counts.length; kind += 1) {
+    // A function in here would be made anew for each of tens of thousands.
+    all: for (let kind = 0; kind < counts.length; kind += 1) {
       if (counts[kind] === 0) continue;
-      if (choices.every(({ ofKind, isWanted }) => isWanted[ofKind[kind]!])) kinds[found++] = kind;
+      for (const { ofKind, isWanted } of choices) if (!isWanted[ofKind[kind]!]) continue all;
+      kinds[found++] = kind;
     }
     return kinds.subarray(0, found);
   }
@@ -190,13 +192,11 @@ class Values {
   }
 }
 
-type Numbers = Float64Array | Uint32Array | Int8Array;
-
 /** As many numbers as are set. */
-class Grown {
-  items: Numbers;
+class Grown<Items extends Float64Array | Uint32Array | Int8Array> {
+  items: Items;
 
-  constructor(private readonly kind: new (length: number) => Numbers) {
+  constructor(private readonly kind: new (length: number) => Items) {
     this.items = new kind(1_024);
   }
 
@@ -222,7 +222,7 @@ const MOST_SLOTS = 2 ** 12;
 const LARGEST_TABLE = 2 ** 20;
 
 interface Key {
-  readonly ofKind: Numbers;
+  readonly ofKind: Uint32Array;
   readonly codes: Uint32Array;
   readonly counted: Values;
 }
@@ -275,11 +275,16 @@ class ExactSums implements Halves<Float64Array> {
     this.high = new Float64Array(count);
   }
 
-  add(slot: number, low: number, high: number): void {
-    const sum = this.low[slot]! + low;
-    const carry = Math.abs(sum) < CARRIED ? 0 : Math.trunc(sum / HALF);
-    this.low[slot] = sum - carry * HALF;
-    this.high[slot]! += high + carry;
+  /** Adds each to the sum of its slot: those up to `count`, or those that are named. */
+  addAll(slots: Uint32Array, { low, high }: Halves<Float64Array>, count: number, named?: Uint32Array): void {
+    for (let n = 0; n < count; n += 1) {
+      const slot = slots[n]!;
+      const one = named ? named[n]! : n;
+      const sum = this.low[slot]! + low[one]!;
+      const carry = Math.abs(sum) < CARRIED ? 0 : Math.trunc(sum / HALF);
+      this.low[slot] = sum - carry * HALF;
+      this.high[slot]! += high[one]! + carry;
+    }
   }
 
   at(slot: number): bigint {
