@@ -20,7 +20,7 @@ export interface Reading {
   rows<Row extends object>(query: (sql: Sql) => string): Promise<Row[]>;
   /**
    * What adds up all rows of a table, of every partnership, without reading them again. Nothing for a principal who does not
-   * see all of them, for what had occurred by a day, and while something is parked: those are asked of the database.
+   * see all of them, for what had occurred by a day, and while it is not there: the database adds those up.
    */
   addUp<Column extends string>(additive: Additive<Column>): Promise<AddUp<Column> | undefined>;
   /** Whether the principal may see anything of a partnership: what it may not see is not there. */
@@ -111,7 +111,7 @@ export class Readings {
     private readonly freshness: Freshness,
     private readonly now: () => Date,
   ) {
-    this.additions = new KeptAdditions(freshness.build.schema);
+    this.additions = new KeptAdditions(freshness.build.schema, (work) => this.snapshot(work));
   }
 
   /**

@@ -69,10 +69,10 @@ const now: readonly Question[] = [
   { name: 'portfolio', who: auditor, path: () => '/portfolio?' },
   { name: 'portfolio by municipality', who: auditor, path: () => '/portfolio?by=municipality' },
   { name: 'portfolio by party', who: auditor, path: () => '/portfolio?by=party' },
-  // All there is, asked for in ever another order: what was added up before is of no use.
+  // All there is, chosen year by year in ever another order.
   ...(['theme', 'municipality', 'party'] as const).map(
     (by): Question => ({
-      name: `portfolio by ${by}, added up anew`,
+      name: `portfolio by ${by}, of chosen years`,
       who: auditor,
       path: (random) =>
         `/portfolio?by=${by}${random
@@ -109,8 +109,8 @@ const then = (name: string, query: (random: Random) => string, questions: readon
     }),
   );
 
-/** A cursor belongs to the moment it was made at; and every moment is added up anew. */
-const first = now.filter(({ name }) => !/later page|added up anew/.test(name));
+/** A cursor belongs to the moment it was made at. */
+const first = now.filter(({ name }) => !/later page|of chosen years/.test(name));
 
 /** As of a day, all partnerships together are more than is told at once: they are asked by municipality. */
 const some = now.filter(({ name }) =>
