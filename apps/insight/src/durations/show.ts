@@ -1,7 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Phase } from '#partnership';
 import { Asked } from '../asked.js';
-import { all, CasesQuestion, inPeriod, ofCases } from '../case-figures/cases.js';
+import { all, CasesQuestion, inPeriod, isOfAll, ofCases } from '../case-figures/cases.js';
 import type { Additive } from '../kept-additions.js';
 import { type Reading, Readings } from '../reading.js';
 import type { Sql } from '../scope.js';
@@ -42,37 +42,25 @@ export async function durations(reading: Reading, question: CasesQuestion): Prom
 }
 
 const LENGTH = 'left_on - entered_on';
-const left = {
+const staysLeft = {
   table: 'phase_stay',
   projection: 'case-figures',
   columns: ['phase', 'outcome', LENGTH, 'rested_days', 'illustrative'],
   amounts: [],
 } as const satisfies Additive;
 
+const endOf = (outcome: string) => (outcome === 'moved-on' || outcome === 'completed' ? 'finished' : 'stopped');
+
 /** The stays that are over, when all there are are asked about. */
 async function leftInMemory(reading: Reading, question: CasesQuestion): Promise<readonly Stays[] | undefined> {
-  const { theme, sector, route, municipality, partnership, from, to } = question;
-  if ([theme, sector, route, municipality, partnership, from, to].some((one) => one !== undefined)) return undefined;
-  const addUp = await reading.addUp(left);
+  if (!isOfAll(question)) return undefined;
+  const addUp = await reading.addUp(staysLeft);
   if (!addUp) return undefined;
   const found = new Map<string, LeftStays>();
-  const by = [
-    { column: 'phase' },
-    {
-      column: 'outcome',
-      as: (outcome: string) => (outcome === 'moved-on' || outcome === 'completed' ? 'finished' : 'stopped'),
-    },
-    { column: LENGTH },
-  ] as const;
-  for (const { values, count } of addUp([...by, { column: 'rested_days' }, { column: 'illustrative' }])) {
-    const [phase, ended, days, rested, illustrative] = values as [
-      Phase,
-      'finished' | 'stopped',
-      string,
-      string,
-      string,
-    ];
-    const of = found.get(`${phase} ${ended}`) ?? {
+  const by = staysLeft.columns.map((column) => (column === 'outcome' ? { column, as: endOf } : { column }));
+  for (const { values, count } of addUp(by)) {
+    const [phase, ended, days, rested, illustrative] = values as Left;
+    const none: LeftStays = {
       phase,
       ended,
       days: [],
@@ -81,15 +69,18 @@ async function leftInMemory(reading: Reading, question: CasesQuestion): Promise<
       suspended_days: 0,
       illustrative: 0,
     };
+    const of = found.get(`${phase} ${ended}`) ?? none;
+    found.set(`${phase} ${ended}`, of);
     of.days.push(Number(days));
     of.stays.push(count);
     if (rested !== '0') of.suspended_stays += count;
     of.suspended_days = rested === '' || of.suspended_days === null ? null : of.suspended_days + Number(rested) * count;
     if (illustrative === 'true') of.illustrative += count;
-    found.set(`${phase} ${ended}`, of);
   }
   return [...found.values()];
 }
+
+type Left = [phase: Phase, ended: ReturnType<typeof endOf>, days: string, rested: string, illustrative: string];
 
 interface LeftStays extends Stays {
   readonly days: number[];
