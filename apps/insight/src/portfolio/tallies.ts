@@ -1,4 +1,5 @@
 import type { Alike, Tally } from '#partnership';
+import type { By, Sum } from '../additions.js';
 import type { Additive } from '../kept-additions.js';
 import type { Reading } from '../reading.js';
 import { alikeOf } from './alike.js';
@@ -32,32 +33,44 @@ export async function groupsOf(reading: Reading, question: PortfolioFilters, by:
   return found.map(({ group }) => group);
 }
 
-/** The groups that are named, each by itself, and all others together. */
+/** Groups that are told apart; all others are together. */
+interface Apart {
+  readonly by: Grouping;
+  readonly groups: readonly string[];
+}
+
 export async function talliesOf(
   reading: Reading,
   question: PortfolioFilters,
-  apart?: { readonly by: Grouping; readonly groups: readonly string[] },
+  apart?: Apart,
 ): Promise<readonly GroupTally[]> {
   const thisYear = Number(reading.day.slice(0, 4));
-  const [over, notOver] = [new Map<string, Alike>(), new Map<string, Alike>()];
-  const decoded = (code: string, isOver: boolean) => {
-    const known = isOver ? over : notOver;
-    const alike = known.get(code) ?? alikeOf(code, isOver ? thisYear - 1 : thisYear);
-    known.set(code, alike);
-    return alike;
-  };
   const addUp = await addUpOf(reading, question);
-  if (addUp) {
-    const groups = new Set(apart?.groups);
-    const group = apart && { column: groupings[apart.by].column, as: (key: string) => (groups.has(key) ? key : '') };
-    const isOver = { column: 'year', as: (year: string) => (Number(year) < thisYear ? 'over' : 'not over') } as const;
-    return addUp([{ column: 'alike' }, isOver, ...(group ? [group] : [])]).map(({ values, count, amounts }) => {
-      const [code, over, group = ''] = values as [string, string, string?];
-      const [planned, realised] = amounts as [bigint, bigint];
-      return { group, code, over: over === 'over', alike: decoded(code, over === 'over'), count, planned, realised };
-    });
-  }
-  const found = await reading.rows<Found>((sql) => {
+  const added = addUp ? addedBy(addUp, thisYear, apart) : await addedByDatabase(reading, question, apart);
+  const known = new Map<string, Alike>();
+  return added.map((one) => {
+    const key = `${one.over} ${one.code}`;
+    const alike = known.get(key) ?? alikeOf(one.code, one.over ? thisYear - 1 : thisYear);
+    known.set(key, alike);
+    return { ...one, alike };
+  });
+}
+
+type Added = Omit<GroupTally, 'alike'>;
+
+function addedBy(addUp: OfBenefits, thisYear: number, apart?: Apart): readonly Added[] {
+  const isOver = { column: 'year', as: (year: string) => (Number(year) < thisYear ? 'over' : 'not over') } as const;
+  const groups = new Set(apart?.groups);
+  const group = apart && { column: groupings[apart.by].column, as: (key: string) => (groups.has(key) ? key : '') };
+  return addUp([{ column: 'alike' }, isOver, ...(group ? [group] : [])]).map(({ values, count, amounts }) => {
+    const [code, over, group = ''] = values as [string, string, string?];
+    const [planned, realised] = amounts as [bigint, bigint];
+    return { group, code, over: over === 'over', count, planned, realised };
+  });
+}
+
+async function addedByDatabase(reading: Reading, question: PortfolioFilters, apart?: Apart): Promise<readonly Added[]> {
+  const found = await reading.rows<Omit<Added, 'planned' | 'realised'> & Amounts>((sql) => {
     const group = apart && `b.${groupings[apart.by].column}::text`;
     const named = apart && `case when ${group} = any(${sql.value(apart.groups)}::text[]) then ${group} else '' end`;
     const { from, conditions } = benefitsOf(sql, question);
@@ -65,30 +78,25 @@ export async function talliesOf(
                    sum(b.planned::bigint)::text as planned, sum(b.realised::bigint)::text as realised
               from ${from} where ${all(conditions)} group by 1, 2, 3`;
   });
-  return found.map(({ group, code, over, count, planned, realised }) => ({
-    group,
-    code,
-    over,
-    alike: decoded(code, over),
-    count,
-    planned: BigInt(planned ?? 0),
-    realised: BigInt(realised ?? 0),
-  }));
+  return found.map((one) => ({ ...one, planned: BigInt(one.planned ?? 0), realised: BigInt(one.realised ?? 0) }));
 }
 
-interface Found extends Pick<GroupTally, 'group' | 'code' | 'over' | 'count'> {
+/** None where there is nothing to add. */
+interface Amounts {
   readonly planned: string | null;
   readonly realised: string | null;
 }
 
-/** Without any of the database: what only the case says, its benefits do not. */
-async function addUpOf(reading: Reading, question: PortfolioFilters) {
+type OfBenefits = (by: readonly By<(typeof benefits.columns)[number]>[]) => readonly Sum[];
+
+/** Nothing when it is chosen by what only the case says: its benefits do not. */
+async function addUpOf(reading: Reading, question: PortfolioFilters): Promise<OfBenefits | undefined> {
   const { municipality, phase, status, theme, sector, lead, party, year, 'benefit-class': benefit_class } = question;
   if (municipality !== undefined || phase || status) return undefined;
   const addUp = await reading.addUp(benefits);
   const one = (value?: string) => (value === undefined ? undefined : [value]);
   const chosen = { theme, sector, lead: one(lead), party: one(party), year: year?.map(String), benefit_class };
-  return addUp && ((by: Parameters<typeof addUp>[0]) => addUp(by, chosen));
+  return addUp && ((by) => addUp(by, chosen));
 }
 
 /** The same of all groups together. */
