@@ -74,9 +74,32 @@ describe('what is added up', () => {
     expect(additions.sums(7, [])).toEqual([{ values: [], count: 1, amounts: [-9n, 1n] }]);
   });
 
+  it('is of any position, asked in any order, while more is added', () => {
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.array(fc.integer({ min: 0, max: 65 }), { maxLength: 5 }),
+        (rows, positions) => {
+          const all = additionsOf(rows);
+          const additions = new Additions(columns, 2);
+          for (const [n, one] of all.entries()) {
+            additions.add(one);
+            for (const position of positions) {
+              const anew = new Additions(columns, 2);
+              for (const before of all.slice(0, n + 1)) if (before.at <= position) anew.add(before);
+              const by = [{ column: 'theme' as const }];
+              expect(inOrder(additions.sums(position, by))).toEqual(inOrder(anew.sums(1_000, by)));
+            }
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
   it('is of what there is also where there are more values than rows', () => {
     const additions = new Additions(columns, 1);
-    const rows = Array.from({ length: 1_000 }, (_, n) => [`theme ${n % 500}`, `party ${n % 400}`, `${n % 2}`]);
+    const rows = Array.from({ length: 3_000 }, (_, n) => [`theme ${n % 2_000}`, `party ${n % 1_500}`, `${n}`]);
     for (const values of rows) additions.add({ at: 1, sign: 1, values, amounts: ['1'] });
     const by = columns.map((column) => ({ column }));
     expect(inOrder(additions.sums(1, by))).toEqual(

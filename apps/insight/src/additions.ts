@@ -37,7 +37,7 @@ export class Additions<Column extends string = string> {
   private readonly amounts: readonly Halves<Grown<Float64Array>>[];
   /** Which kind each is of: those of one kind have the same values in all columns. */
   private readonly kinds = new Grown(Uint32Array);
-  private readonly known = new Values();
+  private readonly kindsByCodes = new Values();
   private readonly columns: ReadonlyMap<Column, { readonly values: Values; readonly ofKind: Grown<Uint32Array> }>;
 
   private latest: OfKinds = { end: 0, counts: new Int32Array(), amounts: [] };
@@ -69,8 +69,8 @@ export class Additions<Column extends string = string> {
   private kindOf(values: readonly string[]): number {
     const columns = [...this.columns.values()];
     const codes = columns.map((column, n) => column.values.codeOf(values[n]!));
-    const before = this.known.all.length;
-    const kind = this.known.codeOf(codes.join());
+    const before = this.kindsByCodes.all.length;
+    const kind = this.kindsByCodes.codeOf(codes.join());
     if (kind === before) for (const [n, { ofKind }] of columns.entries()) ofKind.set(kind, codes[n]!);
     return kind;
   }
@@ -130,7 +130,7 @@ export class Additions<Column extends string = string> {
   /** Room for every kind: that of before where it is enough, as there are megabytes of it. */
   private emptied(): Omit<OfKinds, 'end'> {
     const { counts, amounts } = this.latest;
-    const kinds = this.known.all.length;
+    const kinds = this.kindsByCodes.all.length;
     if (counts.length < kinds) {
       return { counts: new Int32Array(kinds * 2), amounts: this.amounts.map(() => new ExactSums(kinds * 2)) };
     }

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Build } from '#projection';
 import { Additions, type By, type Chosen, type Sum } from './additions.js';
 import type { ProjectionName } from './freshness.js';
 import type { ReadTable } from './scope.js';
@@ -21,21 +23,25 @@ type Query = <Row extends object>(text: string, values: unknown[]) => Promise<Ro
 type Snapshot = <Answer>(work: (query: Query) => Promise<Answer>) => Promise<Answer>;
 
 interface Kept {
-  /** Of the tables it was read from: another one once others took their place. */
-  readonly generation: string;
+  readonly of: State['of'];
   readonly additions: Additions;
   /** Everything up to here is in it. */
   readonly position: number;
-  /** When that was read, by `performance.now()`. */
-  readonly readAt: number;
 }
 
-interface State extends Pick<Kept, 'generation' | 'position'> {
+interface State {
+  /** Tells these tables from others that took their place, in a switch of builds or when the database was restored. */
+  readonly of: string;
+  readonly position: number;
   readonly parked: number;
 }
 
 /** How many are read at once: that many keep others waiting for some milliseconds. */
 const AT_ONCE = 1_000;
+/** With so many events since, it is read beside the questions. */
+const FAR_BEHIND = 10_000;
+/** How long it is left alone after it could not be read, in milliseconds. */
+const LEFT_ALONE = 60_000;
 
 /**
  * What everything is added up from, in the memory of this process: read once, beside the questions, and from then on only
@@ -44,55 +50,55 @@ const AT_ONCE = 1_000;
 export class KeptAdditions {
   private readonly kept = new Map<Additive, Kept>();
   private readonly reading = new Set<Additive>();
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Map<Additive, Promise<unknown>>();
 
   constructor(
     private readonly schema: string,
     private readonly snapshot: Snapshot,
+    private readonly log: Build['log'],
   ) {}
 
   /**
    * @param query in the snapshot the question is answered from
-   * @param begun when that was taken, by `performance.now()`
    * @param known the position that is asked about; everything there is unless given
-   * @returns nothing while it is being read for the first time, and while something is parked: that will add to the past
-   *   once it is worked in
+   * @returns nothing while it is not there yet, and while something is parked: that will add to the past once it is
+   *   worked in
    */
-  addUp<Column extends string>(
+  async addUp<Column extends string>(
     query: Query,
-    begun: number,
     additive: Additive<Column>,
     known: number | undefined,
   ): Promise<AddUp<Column> | undefined> {
-    // One after the other: they read on where the one before has ended.
-    const asked = this.turn.then(() => this.upToDate(query, begun, additive));
-    this.turn = asked.catch(() => {});
-    return asked.then((found) => {
-      if (!found) return undefined;
-      const { additions, position } = found;
-      return (by, chosen) => additions.sums(known ?? position, by, chosen);
-    });
-  }
-
-  private async upToDate(query: Query, begun: number, additive: Additive) {
     const state = await this.stateOf(query, additive);
     if (!state || state.parked > 0) return undefined;
-    const { generation, position } = state;
+    const position = Math.min(known ?? state.position, state.position);
+    // One after the other: each reads on where the one before has ended.
+    const additions = (this.turns.get(additive) ?? Promise.resolve()).then(() =>
+      this.upTo(position, state, query, additive),
+    );
+    this.turns.set(
+      additive,
+      additions.catch(() => {}),
+    );
+    const found = await additions;
+    return found && ((by, chosen) => found.sums(position, by, chosen));
+  }
+
+  private async upTo(wanted: number, state: State, query: Query, additive: Additive): Promise<Additions | undefined> {
+    const { of, position } = state;
     const kept = this.kept.get(additive);
-    // A database that was restored has gone back; a snapshot that was taken earlier has not.
-    const goesOn = kept?.generation === generation && (kept.position <= position || begun < kept.readAt);
-    if (!goesOn) {
+    if (kept?.of !== of || wanted - kept.position > FAR_BEHIND) {
       this.readAnew(additive);
       return undefined;
     }
-    const { additions, position: from } = kept;
-    if (from < position) {
-      // Whoever is interrupted leaves it half read.
-      this.kept.delete(additive);
-      await this.read(query, additive, from, additions);
-    }
-    this.kept.set(additive, { generation, additions, position: Math.max(from, position), readAt: performance.now() });
-    return { additions, position };
+    const { additions } = kept;
+    // Another question may have read further, which says nothing of what stood before.
+    if (wanted <= kept.position) return additions;
+    // Whoever is interrupted leaves it half read.
+    this.kept.delete(additive);
+    await this.read(query, additive, kept.position, additions);
+    this.kept.set(additive, { of, additions, position });
+    return additions;
   }
 
   private readAnew(additive: Additive): void {
@@ -101,19 +107,24 @@ export class KeptAdditions {
     this.snapshot(async (query) => {
       const state = await this.stateOf(query, additive);
       if (!state || state.parked > 0) return;
+      const { of, position } = state;
       const additions = new Additions(additive.columns, additive.amounts.length);
       await this.read(query, additive, 0, additions);
-      this.kept.set(additive, { ...state, additions, readAt: performance.now() });
+      this.kept.set(additive, { of, additions, position });
     })
-      // Nobody waits for it, and the next question tries again.
-      .catch(() => {})
+      .catch((error) => {
+        // Nobody waits for it: the database adds up meanwhile.
+        this.log.warn({ err: error, table: additive.table }, 'What a table comes to could not be read into memory');
+        return pause(LEFT_ALONE, undefined, { ref: false });
+      })
       .finally(() => this.reading.delete(additive));
   }
 
-  private async stateOf(query: Query, { projection }: Additive): Promise<State | undefined> {
+  private async stateOf(query: Query, { table, projection }: Additive): Promise<State | undefined> {
     const [state] = await query<State>(
-      `select generation, position, parked from projection.checkpoint where build = $1 and projection = $2`,
-      [this.schema, projection],
+      `select concat_ws(' ', generation, to_regclass($3)::oid, pg_postmaster_start_time()) as of, position, parked
+         from projection.checkpoint where build = $1 and projection = $2`,
+      [this.schema, projection, `"${this.schema}"."${table}"`],
     );
     return state;
   }

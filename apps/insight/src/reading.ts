@@ -111,7 +111,7 @@ export class Readings {
     private readonly freshness: Freshness,
     private readonly now: () => Date,
   ) {
-    this.additions = new KeptAdditions(freshness.build.schema, (work) => this.snapshot(work));
+    this.additions = new KeptAdditions(freshness.build.schema, (work) => this.snapshot(work), freshness.build.log);
   }
 
   /**
@@ -134,7 +134,6 @@ export class Readings {
     await this.awaited(question, names);
     // Looked at before the database is: what comes in between is not known for certain.
     const upTo = this.freshness.caughtUp(names) ? this.now().getTime() - IN_THE_WORKS : 0;
-    const begun = performance.now();
     return this.snapshot(async (query) => {
       const { asOf, known } = await this.moment(query, question, names, upTo);
       const today = dayInDenmark(Date.parse(asOf.time));
@@ -154,7 +153,7 @@ export class Readings {
         asOf,
         rows,
         addUp: async (additive) =>
-          seesEverything(principal) && !moment.cut ? this.additions.addUp(query, begun, additive, known) : undefined,
+          seesEverything(principal) && !moment.cut ? this.additions.addUp(query, additive, known) : undefined,
         async sees(id) {
           const found = await rows(
             ({ visible, value }) =>
@@ -246,6 +245,7 @@ export class Readings {
   private async snapshot<Answer>(work: (query: Query) => Promise<Answer>): Promise<Answer> {
     const client = await this.freshness.build.pool.connect().catch((error) => Promise.reject(named(error)));
     let broken: Error | undefined;
+    let over = false;
     const lost = (error: Error) => {
       broken = error;
     };
@@ -253,6 +253,8 @@ export class Readings {
     // One after the other: a connection does one thing at a time.
     let turn: Promise<unknown> = Promise.resolve();
     const query: Query = (text, values) => {
+      // The connection is somebody else's by then.
+      if (over) return Promise.reject(new Error('The snapshot is over'));
       // In its types a query's own timeout is missing.
       const bounded = { text, values, types: asJson, query_timeout: LONGEST_QUERY };
       const result = turn
@@ -273,6 +275,7 @@ export class Readings {
       );
       return await work(query);
     } finally {
+      over = true;
       await turn;
       if (!broken) await client.query('rollback').catch(lost);
       client.off('error', lost);

@@ -14,9 +14,11 @@ export class CasesQuestion extends Fresh {
   @BusinessDate({ optional: true, description: 'End of the period, inclusive', example: '2026-12-31' }) to?: string;
 }
 
+const ofTheMoment: ReadonlySet<string> = new Set<keyof Fresh>(['at-least', 'known-at', 'until']);
+
 /** Whether it is all cases there are that are asked about, and whenever. */
-export const isOfAll = ({ 'at-least': _, 'known-at': __, until: ___, ...chosen }: CasesQuestion): boolean =>
-  Object.values(chosen).every((one) => one === undefined);
+export const isOfAll = (question: CasesQuestion): boolean =>
+  Object.entries(question).every(([name, value]) => value === undefined || ofTheMoment.has(name));
 
 /** Conditions that rows of `alias` belong to the cases that are asked about. */
 export function ofCases({ value, visible }: Sql, question: CasesQuestion, alias: string): string[] {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import pg from 'pg';
 import { sectorAreas, themes } from '#partnership';
 import { minutesToAction } from '../../../../libs/partnership/test/story-from-contract.js';
 import { auditor, foreign, type Insight, municipality, openInsight, today } from '../../test/insight.js';
 import { Additions } from '../additions.js';
 import type { Happening } from '../events.js';
+import { KeptAdditions } from '../kept-additions.js';
 import { lookAfterProjections } from '../projections.js';
 import { projections } from '../read-models.js';
 import type { PortfolioAnswer } from './answer.js';
@@ -262,7 +265,7 @@ describe('what is added up in memory', () => {
     await insight.pool.query(
       `insert into insight.benefit (partnership_id, position, year, theme, lead, party, alike, planned, realised, sector, benefit_class, kpi, kind, audience)
        select partnership_id, $1, year, theme, lead, party, alike, '1000000007', null, sector, benefit_class, 'LATE', kind, audience
-         from insight.benefit where planned is not null and party = '0250' limit 1`,
+         from insight.benefit where planned is not null and party = '0250' order by position limit 1`,
       [parked],
     );
     await insight.pool.query(`delete from projection.parked where projection = 'portfolio'`);
@@ -274,14 +277,117 @@ describe('what is added up in memory', () => {
     expect(Math.max(...total.figures.map(({ planned }) => planned.amountOere ?? 0))).toBeGreaterThan(1_000_000_000);
   }, 60_000);
 
-  it('is read anew when the database has gone back', async () => {
-    await ask('/portfolio?');
-    await insight.pool.query(`update projection.checkpoint set position = position - 1 where projection = 'portfolio'`);
-    read.mockClear();
-    added.mockClear();
-    expect((await insight.get(auditor, '/portfolio')).status).toBe(200);
-    expect(added).not.toHaveBeenCalled();
+  it('is read anew when tables of another time stand there, as after a restore', async () => {
     await inMemory();
-    expect(read.mock.calls.length).toBeGreaterThan(100);
+    await insight.pool.query(
+      `create table insight.restored (like insight.benefit including all);
+       insert into insight.restored select * from insight.benefit where position <= ${last - 20};
+       insert into insight.restored
+         select partnership_id, ${last - 20}, year, theme, lead, party, alike, planned, realised, sector, benefit_class, 'N' || n, kind, audience
+           from (select * from insight.benefit order by position limit 1) b, generate_series(1, 2500) n;
+       alter table insight.benefit rename to lost;
+       alter table insight.restored rename to benefit`,
+    );
+    added.mockClear();
+    const first = await ask('/portfolio?by=party');
+    // Of the two tables it is made of, one is what it was.
+    expect(added).toHaveBeenCalledTimes(1);
+    expect(first).toBe(await ask('/portfolio?by=party', municipality));
+    await inMemory();
+    await answers();
+  }, 60_000);
+
+  it('is of the database when it could not be read, and read anew after an interrupted reading', async () => {
+    await inMemory();
+    await happen(21, 30);
+    read.mockImplementationOnce(() => {
+      throw new Error('Interrupted');
+    });
+    expect((await insight.get(auditor, `/portfolio?at-least=${last}`)).status).toBe(500);
+    await inMemory();
+    await answers();
+  }, 60_000);
+});
+
+describe('the additions of a table', () => {
+  const cases = { table: 'portfolio_case', projection: 'portfolio', columns: ['status'], amounts: [] } as const;
+  const logged: unknown[] = [];
+  const log = { warn: (...said: unknown[]) => void logged.push(said) } as never;
+  const counted = `select count(*)::integer as count from insight.portfolio_case`;
+
+  /** A transaction in which all is as it is at its first question. */
+  async function snapshot<Answer>(work: (query: Query) => Promise<Answer>): Promise<Answer> {
+    const client = await insight.pool.connect();
+    const query: Query = async (text, values) => {
+      const types = {
+        getTypeParser: (oid: number) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid)),
+      };
+      return (await client.query({ text, values, types } as pg.QueryConfig)).rows;
+    };
+    try {
+      await query('begin isolation level repeatable read read only', []);
+      return await work(query);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  }
+  type Query = <Row extends object>(text: string, values: unknown[]) => Promise<Row[]>;
+  const total = async (kept: KeptAdditions, query: Query, known?: number) => {
+    const addUp = await kept.addUp(query, cases, known);
+    return addUp?.([]).reduce((sum, { count }) => sum + count, 0);
+  };
+  const there = (kept: KeptAdditions) =>
+    snapshot(async (query) => {
+      const deadline = Date.now() + 10_000;
+      while ((await total(kept, query)) === undefined && Date.now() < deadline) await pause(5);
+      return total(kept, query);
+    });
+
+  it('are those of the snapshot that is asked in, also when another one has read further', async () => {
+    const kept = new KeptAdditions('insight', snapshot, log);
+    const before = await there(kept);
+    await snapshot(async (older) => {
+      const [found] = await older<{ count: number }>(counted, []);
+      expect(found!.count).toBe(before);
+      for (let n = 0; n < 3; n += 1) {
+        await register();
+        await insight.reached(last);
+        expect(await snapshot((newer) => total(kept, newer))).toBe(before! + n + 1);
+        expect(await total(kept, older)).toBe(before);
+        // No question knows more than its snapshot, whatever it asks for.
+        expect(await total(kept, older, last)).toBe(before);
+      }
+    });
+    expect(await snapshot((query) => total(kept, query))).toBe(before! + 3);
+  });
+
+  it('are read once for the first time, whoever asks meanwhile', async () => {
+    const kept = new KeptAdditions('insight', snapshot, log);
+    read.mockClear();
+    await Promise.all(Array.from({ length: 3 }, () => snapshot((query) => total(kept, query))));
+    await there(kept);
+    const once = read.mock.calls.length;
+    await there(new KeptAdditions('insight', snapshot, log));
+    expect(read.mock.calls).toHaveLength(2 * once);
+  });
+
+  it('are left alone for a while when they cannot be read, and somebody is told', async () => {
+    const kept = new KeptAdditions('insight', () => Promise.reject(new Error('No room')), log);
+    for (let n = 0; n < 3; n += 1) expect(await snapshot((query) => total(kept, query))).toBeUndefined();
+    expect(logged).toEqual([[expect.objectContaining({ table: 'portfolio_case' }), expect.any(String)]]);
+  });
+
+  it('are read beside the questions when much has happened since', async () => {
+    const kept = new KeptAdditions('insight', snapshot, log);
+    const before = await there(kept);
+    await insight.pool.query(
+      `update projection.checkpoint set position = position + 20000 where projection = 'portfolio';
+       insert into insight.portfolio_case select gen_random_uuid(), ${last + 15_000}, theme, sector, route, lead, phase, status, case_number, title, lead_name, classified, moved, audience
+         from insight.portfolio_case limit 1`,
+    );
+    expect(await snapshot((query) => total(kept, query))).toBeUndefined();
+    expect(await there(kept)).toBe(before! + 1);
+    expect(await snapshot((query) => total(kept, query, last))).toBe(before);
   });
 });

@@ -92,7 +92,7 @@ export async function casesOf(reading: Reading, question: PortfolioFilters, by: 
 function casesInDatabase({ rows }: Reading, question: PortfolioFilters, by: Grouping): Promise<readonly Cases[]> {
   return rows<Cases>((sql) => {
     const { column, ofCase } = groupings[by];
-    return `select ${ofCase ? `c.${column}` : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name)' : `''`} as name,
+    return `select ${ofCase ? `c.${column}` : `''`} as "group", ${by === 'municipality' ? 'min(c.lead_name collate "C")' : `''`} as name,
         c.phase, c.status, count(*)::integer as count
       from ${sql.visible('portfolio_case')} c where ${all(ofCases(sql, question))} group by 1, c.phase, c.status`;
   });

@@ -59,13 +59,13 @@ export async function talliesOf(
 type Added = Omit<GroupTally, 'alike'>;
 
 function addedBy(addUp: OfBenefits, thisYear: number, apart?: Apart): readonly Added[] {
-  const isOver = { column: 'year', as: (year: string) => (Number(year) < thisYear ? 'over' : 'not over') } as const;
+  const isOver = { column: 'year', as: (year: string) => `${Number(year) < thisYear}` } as const;
   const groups = new Set(apart?.groups);
   const group = apart && { column: groupings[apart.by].column, as: (key: string) => (groups.has(key) ? key : '') };
   return addUp([{ column: 'alike' }, isOver, ...(group ? [group] : [])]).map(({ values, count, amounts }) => {
     const [code, over, group = ''] = values as [string, string, string?];
     const [planned, realised] = amounts as [bigint, bigint];
-    return { group, code, over: over === 'over', count, planned, realised };
+    return { group, code, over: over === 'true', count, planned, realised };
   });
 }
 
