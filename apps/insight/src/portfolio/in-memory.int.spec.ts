@@ -94,7 +94,8 @@ let last = 0;
 let registered = 0;
 const cases: string[] = [];
 const added = jest.spyOn(Additions.prototype, 'sums');
-const read = jest.spyOn(Additions.prototype, 'add');
+const addition = Additions.prototype.add;
+let read = jest.spyOn(Additions.prototype, 'add');
 
 const filters = [
   '',
@@ -300,10 +301,14 @@ describe('what is added up in memory', () => {
   it('is of the database when it could not be read, and read anew after an interrupted reading', async () => {
     await inMemory();
     await happen(21, 30);
-    read.mockImplementationOnce(() => {
-      throw new Error('Interrupted');
+    let more = 6;
+    read.mockImplementation(function (this: Additions, one) {
+      if (more-- === 0) throw new Error('Interrupted');
+      addition.call(this, one);
     });
     expect((await insight.get(auditor, `/portfolio?at-least=${last}`)).status).toBe(500);
+    read.mockRestore();
+    read = jest.spyOn(Additions.prototype, 'add');
     await inMemory();
     await answers();
   }, 60_000);
@@ -376,6 +381,25 @@ describe('the additions of a table', () => {
     const kept = new KeptAdditions('insight', () => Promise.reject(new Error('No room')), log);
     for (let n = 0; n < 3; n += 1) expect(await snapshot((query) => total(kept, query))).toBeUndefined();
     expect(logged).toEqual([[expect.objectContaining({ table: 'portfolio_case' }), expect.any(String)]]);
+  });
+
+  it('are not kept when something was parked before they were read', async () => {
+    const park = (parked: number) =>
+      insight.pool.query(`update projection.checkpoint set parked = ${parked} where projection = 'portfolio'`);
+    let readings = 0;
+    const parkedBefore = async <Answer>(work: (query: Query) => Promise<Answer>) => {
+      await park(1);
+      const answer = await snapshot(work);
+      await park(0);
+      readings += 1;
+      return answer;
+    };
+    const kept = new KeptAdditions('insight', parkedBefore, log);
+    for (let n = 1; n <= 3; n += 1) {
+      expect(await snapshot((query) => total(kept, query))).toBeUndefined();
+      while (readings < n) await pause(5);
+      await pause(5);
+    }
   });
 
   it('are read beside the questions when much has happened since', async () => {
