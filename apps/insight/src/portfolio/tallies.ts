@@ -47,12 +47,12 @@ export async function talliesOf(
   const thisYear = Number(reading.day.slice(0, 4));
   const addUp = await addUpOf(reading, question);
   const added = addUp ? addedBy(addUp, thisYear, apart) : await addedByDatabase(reading, question, apart);
-  const known = new Map<string, Alike>();
-  return added.map((one) => {
-    const key = `${one.over} ${one.code}`;
-    const alike = known.get(key) ?? alikeOf(one.code, one.over ? thisYear - 1 : thisYear);
-    known.set(key, alike);
-    return { ...one, alike };
+  const [over, notOver] = [new Map<string, Alike>(), new Map<string, Alike>()];
+  return added.map(({ group, code, over: isOver, count, planned, realised }) => {
+    const known = isOver ? over : notOver;
+    const alike = known.get(code) ?? alikeOf(code, isOver ? thisYear - 1 : thisYear);
+    known.set(code, alike);
+    return { group, code, over: isOver, alike, count, planned, realised };
   });
 }
 
