@@ -1,4 +1,4 @@
-import type { Alike, Tally } from '#partnership';
+import { type Alike, isDue, type Tally } from '#partnership';
 import type { By, Sum } from '../additions.js';
 import type { Additive } from '../kept-additions.js';
 import type { Reading } from '../reading.js';
@@ -46,7 +46,7 @@ export async function talliesOf(
 ): Promise<readonly GroupTally[]> {
   const thisYear = Number(reading.day.slice(0, 4));
   const addUp = await addUpOf(reading, question);
-  const added = addUp ? addedBy(addUp, thisYear, apart) : await addedByDatabase(reading, question, apart);
+  const added = addUp ? addedBy(addUp, reading.day, apart) : await addedByDatabase(reading, question, apart);
   const [over, notOver] = [new Map<string, Alike>(), new Map<string, Alike>()];
   return added.map(({ group, code, over: isOver, count, planned, realised }) => {
     const known = isOver ? over : notOver;
@@ -58,8 +58,8 @@ export async function talliesOf(
 
 type Added = Omit<GroupTally, 'alike'>;
 
-function addedBy(addUp: OfBenefits, thisYear: number, apart?: Apart): readonly Added[] {
-  const isOver = { column: 'year', as: (year: string) => `${Number(year) < thisYear}` } as const;
+function addedBy(addUp: OfBenefits, day: string, apart?: Apart): readonly Added[] {
+  const isOver = { column: 'year', as: (year: string) => `${isDue(Number(year), day)}` } as const;
   const groups = new Set(apart?.groups);
   const group = apart && { column: groupings[apart.by].column, as: (key: string) => (groups.has(key) ? key : '') };
   return addUp([{ column: 'alike' }, isOver, ...(group ? [group] : [])]).map(({ values, count, amounts }) => {

@@ -157,8 +157,8 @@ export function isSameMeasure(one: Measure, other: Measure): boolean {
 
 const keyOf = (measure: Measure): string =>
   measure.kind === 'money'
-    ? `${measure.kind} ${measure.priceYear}`
-    : `${measure.kind} ${measure.benefitClass} ${measure.unit}`;
+    ? JSON.stringify([measure.kind, measure.priceYear])
+    : JSON.stringify([measure.kind, measure.benefitClass, measure.unit]);
 
 const countOf = (tallies: readonly Tally[]): number => tallies.reduce((sum, { count }) => sum + count, 0);
 
